@@ -11,13 +11,13 @@ type Api = ReturnType<typeof createApp>
 export type Client = ReturnType<typeof hc<Api>>
 export type { ProblemJson }
 
-/** Any answer but success. */
+/** Thrown for every answer that is not a success. */
 export class ReboundError extends Error {
   override name = 'ReboundError'
   readonly status: number
-  /** What Rebound says about it; null when something in between answered. */
+  /** The problem that Rebound reports; null if something in between answered. */
   readonly problem: ProblemJson | null
-  /** By which the Worker's log knows the request. */
+  /** Id of the request in the Worker's log. */
   readonly requestId: string | null
 
   constructor(response: Response, problem: ProblemJson | null) {
@@ -29,19 +29,19 @@ export class ReboundError extends Error {
 }
 
 export interface ClientOptions {
-  /** Instead of the global one: for tests, or a service binding. */
+  /** Replaces the global `fetch`, for tests or a service binding. */
   fetch?: (request: Request) => Promise<Response>
-  /** How long an answer may take, body included; 10 seconds. */
+  /** How long an answer may take, body included; 10 seconds by default. */
   timeoutMs?: number
 }
 
-/** `client.v1.addresses.lookup.$post({ json: { addresses } })`, and so on; what is no success throws a ReboundError. Path parameters are given as they are. */
+/** `client.v1.addresses.lookup.$post({ json: { addresses } })`, and so on. Throws a ReboundError unless the answer is a success. Path parameters are given unencoded. */
 export function createClient(url: string, token: string, options: ClientOptions = {}): Client {
   const { fetch: send = fetch, timeoutMs = 10_000 } = options
   const client = hc<Api>(url, {
     headers: { authorization: `Bearer ${token}` },
     fetch: async (input: RequestInfo | URL, init?: RequestInit) => {
-      // Whoever gives a call a signal of their own ends it sooner.
+      // A signal that the caller passes can end the call sooner.
       const ends = [AbortSignal.timeout(timeoutMs), init?.signal].filter((one) => one != null)
       const response = await send(new Request(input, { ...init, signal: AbortSignal.any(ends) }))
       if (response.ok || response.status === 304) return response
@@ -51,7 +51,7 @@ export function createClient(url: string, token: string, options: ClientOptions 
   return withEncodedPaths(client)
 }
 
-/** hc puts path parameters into the path as they are, where `%62` is another letter and `/` another route. */
+/** Encodes path parameters, because hc inserts them unencoded: `%62` would become another letter, and `/` another route. */
 function withEncodedPaths<T extends object>(part: T): T {
   return new Proxy(part, {
     get(of, name) {
@@ -67,7 +67,7 @@ function withEncodedPaths<T extends object>(part: T): T {
 
 function encodedPath(param: Record<string, string>): Record<string, string> {
   const encoded = Object.entries(param).map(([name, value]) => {
-    // No encoding keeps these in their place: a URL without them is another one.
+    // An empty segment, `.` or `..` cannot be encoded: URL parsing would remove it and lead to another route.
     if (/^\.{0,2}$/.test(value)) throw new TypeError(`"${value}" cannot stand in a path`)
     return [name, encodeURIComponent(value)]
   })
@@ -79,14 +79,14 @@ async function problemOf(response: Response): Promise<ProblemJson | null> {
   return response.json()
 }
 
-/** `bounce`, `lists.example.org`, and the secret that the Worker has as WEBHOOK_SECRET_MAIL, of several separated by commas the first. */
+/** `bounce`, `lists.example.org`, and the Worker's WEBHOOK_SECRET_MAIL; of several secrets, separated by commas, the first. */
 export interface ReturnPath {
   prefix: string
   domain: string
   secret: string
 }
 
-/** The envelope sender for a mail to this recipient, whose bounces prove themselves; null where that is no address, or it would be too long to be delivered. */
+/** The envelope sender (VERP) for a mail to this recipient; it proves the mail's bounces. Null if the recipient is not an address, or the result would be too long. */
 export async function returnPathFor(
   recipient: string,
   { prefix, domain, secret }: ReturnPath,

@@ -1,6 +1,6 @@
 /**
- * The Worker as `npm run demo` starts it: the same, except that SNS messages are checked against a certificate the
- * demo made. It is an entry file of its own, so that no setting of a deployed Worker opens that door.
+ * The Worker as started by `npm run demo`: the same, except that SNS messages are checked against a certificate that the
+ * demo generated. It is a separate entry file, so that no setting of a deployed Worker can enable this.
  */
 import { env } from 'cloudflare:workers'
 import { createApp } from '../app.ts'
@@ -14,7 +14,7 @@ const certificate = String(Reflect.get(env, 'DEMO_SNS_CERTIFICATE'))
 const app = createApp({
   esps: ESPS,
   fetchCertificate: async () => certificate,
-  // It is its own authority, where an ESP has one.
+  // For ESPs that have an authority, the demo's certificate is its own root.
   trustedRoot: certificate,
 })
 

@@ -1,6 +1,6 @@
 /**
- * The Worker as `npm run dev` starts it: the same, except that notifications may go to a server on this machine. It is
- * an entry file of its own, so that no setting of a deployed Worker opens that door.
+ * The Worker as started by `npm run dev`: the same, except that notifications may go to a server on this machine. It is
+ * a separate entry file, so that no setting of a deployed Worker can enable this.
  */
 import worker from '../index.ts'
 import { alsoAllow } from '../notify/endpoint-url.ts'

@@ -1,4 +1,4 @@
-/** The reference, /openapi.json, /docs and /docs/rules, the texts of the codes, what to know of mail services and the dashboard's messages, as the files that `npm run reference` writes: no part of the Worker, but served beside it. */
+/** The files that `npm run reference` writes: /openapi.json, /docs, /docs/rules, the texts of the codes, the notes on mail services and the dashboard's messages. They are served as assets, outside the Worker. */
 import { describeApi, documentOf } from '../api/reference/document.ts'
 import { page } from '../api/reference/page.tsx'
 import { rulesPage } from '../api/reference/rules-page.tsx'
@@ -14,7 +14,7 @@ import { ESPS } from '../esp/index.ts'
 
 const GUIDES: Guides = Object.fromEntries(Array.from(ESPS.values(), ({ id, guide }) => [id, guide]))
 
-/** By their names among the assets. */
+/** The content of each file, by its asset name. */
 export function reference(rules: readonly DocumentedRule[]): Record<string, string> {
   const app = createApp({ esps: ESPS })
   describeApi(app)

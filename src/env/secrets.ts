@@ -1,6 +1,6 @@
-/** Secrets of the environment: how they are named, and how several of one name are told apart. */
+/** Secrets of the environment: their names, and how one variable holds several. */
 
-/** A further account of a mail service has a name that can be a part of a secret's. */
+/** Name of a further account of a mail service; it becomes part of the secret's name. */
 export const SOURCE = /^[a-zA-Z0-9][\w-]{0,31}$/
 export const SOURCE_FORM =
   'A source is 1 to 32 letters, digits, hyphens and underscores, and begins with a letter or digit.'
@@ -11,7 +11,7 @@ export function secretName(esp: string, source: string): string {
   return `WEBHOOK_SECRET_${name.toUpperCase().replaceAll('-', '_')}`
 }
 
-/** Several are separated by commas, for rotation; none where nothing is configured. */
+/** The secrets of a variable, separated by commas for rotation; empty if none is configured. */
 export function secretsOf(env: object, name: string): string[] {
   const configured: unknown = Reflect.get(env, name)
   if (typeof configured !== 'string') return []

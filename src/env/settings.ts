@@ -1,31 +1,31 @@
-/** Settings from [vars], checked as they are read: a wrong value names itself instead of running a wrong schedule. */
+/** Settings from [vars], checked when they are read: a wrong value is reported by name instead of running a wrong schedule. */
 import { MINUTE_MS } from '../bounce/calendar.ts'
 import { type PolicySettings, SUPPRESS_ON } from '../bounce/policy.ts'
 import { isPlan, LONGEST_WINDOW_MS, type RetryPlan } from '../bounce/retry-plan.ts'
 import { TOKEN_SCOPES, type TokenScope } from '../db/token-scope.ts'
 
-/** The weakest proof of a webhook that may be asked for. */
+/** Values of REQUIRE_AUTHENTICITY, from weakest to strongest. */
 const REQUIRABLE = ['shared_secret', 'signed_partially', 'signed'] as const
 
-/** Who sends again: the sender's own endpoint, Mailgun, or a submission server. */
+/** The resenders: the sender's own endpoint, Mailgun, or a submission server (SMTP). */
 const RESENDERS = ['hook', 'mailgun', 'smtp'] as const
 
 interface SmtpSettings {
   host: string
   port: number
-  /** Empty: no AUTH. */
+  /** Empty for no AUTH. */
   user: string
   /** Envelope sender of messages that came without one. */
   from: string
 }
 
-/** Whom Cloudflare Access lets in: https://developers.cloudflare.com/cloudflare-one/ */
+/** Which callers Cloudflare Access lets in: https://developers.cloudflare.com/cloudflare-one/ */
 interface AccessSettings {
   /** `example.cloudflareaccess.com` */
   team: string
   /** The application's AUD tag. */
   audience: string
-  /** What everybody may who gets in that way. */
+  /** The scope of every caller that Access lets in. */
   scope: TokenScope
 }
 
@@ -36,12 +36,12 @@ export interface Settings extends PolicySettings {
   resendUrl: string | null
   smtp: SmtpSettings
   resendSilenceMs: number
-  /** The weakest proof of a webhook that is taken. */
+  /** The weakest proof of a webhook that is accepted. */
   requireAuthenticity: (typeof REQUIRABLE)[number]
   logRetentionDays: number
-  /** Whose pages may call the API from a browser. */
+  /** Origins whose pages may call the API from a browser. */
   corsOrigins: string[]
-  /** Null: not behind Access. */
+  /** Null if the Worker is not behind Access. */
   access: AccessSettings | null
 }
 
@@ -49,13 +49,13 @@ export class SettingError extends Error {
   override name = 'SettingError'
 }
 
-/** What is read, and what was found wrong in it so far. */
+/** The variables being read, and the mistakes found so far. */
 interface Form {
   vars: object
   mistakes: string[]
 }
 
-/** First gaps in a window: more attempts than a clock can keep in mind. */
+/** Most first gaps that fit into a window; with more, the clock could not hold all attempts in memory. */
 const MOST_GAPS = 20_000
 
 function mustBe({ vars, mistakes }: Form, name: string, what: string): void {
@@ -63,7 +63,7 @@ function mustBe({ vars, mistakes }: Form, name: string, what: string): void {
   mistakes.push(`${name} ${isMissing ? 'is missing: it ' : ''}must be ${what}`)
 }
 
-/** With or without quotation marks in wrangler.toml. Nothing at all is 0, which is below every `min`. */
+/** Reads a number, quoted or not in wrangler.toml. An empty value is read as 0, which is below every `min`. */
 function number(form: Form, name: string, min: number, max: number, whole = ''): number {
   const value = Number(String(Reflect.get(form.vars, name)))
   if (!(value >= min && value <= max) || (whole !== '' && !Number.isInteger(value))) {
@@ -128,7 +128,7 @@ function access(form: Form): AccessSettings | null {
   return { team, audience, scope }
 }
 
-/** What recording needs of the settings, at `now` (epoch milliseconds). */
+/** The settings that recording needs, at `now` (epoch milliseconds). */
 export function recordOptions(settings: Settings, now: number) {
   const { plan, retryShards: shards, resendSilenceMs: silenceMs } = settings
   return { now, plan, shards, policy: settings, silenceMs }
@@ -139,7 +139,7 @@ function origins(form: Form): string[] {
     .split(',')
     .map((origin) => origin.trim())
     .filter((origin) => origin !== '')
-  // A browser never names an origin with an asterisk: it would allow nobody.
+  // No browser sends an origin with an asterisk, so such a value would allow nobody.
   const isOrigin = (text: string) =>
     URL.canParse(text) && new URL(text).origin === text && !text.includes('*')
   if (!named.every(isOrigin)) {
@@ -160,7 +160,7 @@ function settings(form: Form): Settings {
     tickMs: number(form, 'RETRY_TICK_SECONDS', 0.005, 3600) * 1000,
   }
   const isInvalid = !isPlan(plan) || plan.windowMs > plan.firstGapMs * MOST_GAPS
-  // Numbers that are wrong by themselves fit no others.
+  // Report a mismatch only if each number is valid by itself.
   if (isInvalid && form.mistakes.length === 0) {
     form.mistakes.push(
       `RETRY_*: a tick must not exceed the first gap, nor that the longest, and the window must hold 1 to ${MOST_GAPS} first gaps`,
@@ -177,14 +177,14 @@ function settings(form: Form): Settings {
     requireAuthenticity: oneOf(form, 'REQUIRE_AUTHENTICITY', REQUIRABLE),
     suppressOn: oneOf(form, 'SUPPRESS_ON', SUPPRESS_ON),
     suppressAfterErrors: count(form, 'SUPPRESS_AFTER_ERRORS', 1, 1000),
-    // Longer than any window, and than any event is repeated.
+    // Longer than any retry window, and longer than any ESP repeats an event.
     logRetentionDays: count(form, 'LOG_RETENTION_DAYS', 8, 3650),
     corsOrigins: origins(form),
     access: access(form),
   }
 }
 
-/** Of CORS_ORIGINS alone, which every request to the API asks for; where that is wrong, throws as `readSettings` does. */
+/** Reads CORS_ORIGINS alone, because every request to the API needs it; throws SettingError as `readSettings` does. */
 export function corsOrigins(vars: object): string[] {
   const form: Form = { vars, mistakes: [] }
   const named = origins(form)

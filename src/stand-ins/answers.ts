@@ -1,4 +1,4 @@
-/** Stands in, by the alias in wrangler.toml, for api/answers.ts: empty, so that the bundler drops the schemas of answers with the calls. */
+/** Replaces api/answers.ts, by the alias in wrangler.toml. Empty, so that the bundler drops the schemas of answers with the calls. */
 export function answer() {}
 export function itemsOf() {}
 export function json() {}

@@ -1,4 +1,4 @@
-/** Stands in, by the alias in wrangler.toml, for api/doc.ts: empty, so that the bundler drops the words with the call. */
+/** Replaces api/doc.ts, by the alias in wrangler.toml. Empty, so that the bundler drops the texts with the call. */
 export function doc() {}
 export function example() {}
 export function operation() {}

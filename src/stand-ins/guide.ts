@@ -1,2 +1,2 @@
-/** Stands in, by the alias in wrangler.toml, for esp/guide.ts: empty, so that the bundler drops the words with the call. */
+/** Replaces esp/guide.ts, by the alias in wrangler.toml. Empty, so that the bundler drops the texts with the call. */
 export function guide() {}

@@ -1,7 +1,7 @@
 /**
- * Stands in, by the aliases in wrangler.toml, for the mail parser's own conversion between HTML and text, which it needs
- * where a mail's parts are of both kinds: HTML is read as everywhere here, and nothing asks for text as HTML. And for
- * Base64, in which nothing asks for attachments.
+ * Replaces, by the aliases in wrangler.toml, the mail parser's conversion between HTML and text, which it uses if a mail
+ * has parts of both kinds: HTML is read as everywhere else here, and text as HTML is not needed. Also replaces its Base64
+ * encoder, since no attachment is requested in Base64.
  */
 import { htmlToText as read } from '../bounce/mail/html.ts'
 import { leftOut } from './left-out.ts'

@@ -1,4 +1,4 @@
-/** Stands in, by the alias in wrangler.toml, for api/refusals.ts: empty, since no route looks at how it may answer. */
+/** Replaces api/refusals.ts, by the alias in wrangler.toml. Empty, since at run time no route reads its documented responses. */
 export function problems() {}
 
 export {

@@ -1,9 +1,8 @@
 // biome-ignore-all lint/performance/noBarrelFile: this is the small one in place of the large one
 /**
- * Stands in, by the alias in wrangler.toml, for zod's core: without the kinds of schemas that nobody asks for, but that
- * methods of the others would make; without what compiles schemas, since a Worker runs no code made at run time; without
- * the register of what is said of them; and without the memory of values that contain themselves, as no JSON does.
- * test/contract/zod-parts.test.ts watches over it.
+ * Replaces zod's core, by the alias in wrangler.toml. It leaves out the unused kinds of schemas that methods of the others
+ * could create; the compiler of schemas, since a Worker cannot run generated code; the registry of metadata; and the
+ * handling of cyclic values, which JSON cannot contain. Checked by test/contract/zod-parts.test.ts.
  */
 import { leftOut } from './left-out.ts'
 
@@ -11,7 +10,7 @@ const absent = { init: leftOut }
 
 const nothing = () => undefined
 
-/** Schemas are asked what they make of a value, and not the other way round. */
+/** For zod's encode and decode functions, which are not used: schemas here only parse. */
 const makesNone = () => leftOut
 
 export * from '../../node_modules/zod/v4/core/api.js'

@@ -1,4 +1,4 @@
-/** Stands in, by the aliases in wrangler.toml, for the parts of zod that write JSON Schemas: the Worker writes none. */
+/** Replaces, by the aliases in wrangler.toml, the parts of zod that write JSON Schemas: the Worker writes none. */
 
 function absent(): never {
   throw new Error('JSON Schemas are left out; see wrangler.toml')
@@ -6,7 +6,7 @@ function absent(): never {
 
 export const createToJSONSchemaMethod = () => absent
 export const createStandardJSONSchemaMethod = () => absent
-/** What zod names for each kind of schema. */
+/** The names that zod imports for each kind of schema. */
 export {
   absent as aggregateChecks,
   absent as anyProcessor,

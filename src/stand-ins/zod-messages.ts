@@ -1,14 +1,14 @@
 /**
- * Stands in, by the alias in wrangler.toml, for zod's English: what is too large, too small or no choice is told as
- * people say it, all else in zod's sentences, of what the schemas here find fault with. test/contract/zod-parts.test.ts
- * watches over it.
+ * Replaces zod's English messages, by the alias in wrangler.toml. Values that are too large, too small or not a choice get
+ * plainer sentences; the other issues that these schemas can raise keep zod's. Checked by
+ * test/contract/zod-parts.test.ts.
  */
 import type { $ZodRawIssue } from 'zod/v4/core'
 
 const UNITS: Record<string, string | undefined> = { string: 'character', array: 'item' }
 const FORMATS: Record<string, string | undefined> = { datetime: 'ISO datetime' }
 
-/** Longer lists are nothing to be read in a message. */
+/** Most choices that a message lists. */
 const MOST_CHOICES = 20
 
 export default function english() {
@@ -36,7 +36,7 @@ function localeError(issue: $ZodRawIssue): string {
   }
 }
 
-/** Of what JSON, queries and forms hold. */
+/** The type of a value from JSON, a query or a form. */
 function typeOf(input: unknown): string {
   if (input === null) return 'null'
   if (Array.isArray(input)) return 'array'
@@ -49,7 +49,7 @@ function counted(limit: number | bigint, origin: string): string {
   return limit === 1 ? `one ${unit}` : `${limit} ${unit}s`
 }
 
-/** Of many those that begin alike, and where all are. */
+/** The allowed values; if there are many, those that begin like the input, and where to find all. */
 function choices(values: readonly unknown[], input: unknown): string {
   if (values.length <= MOST_CHOICES) return quoted(values)
   const begin = typeof input === 'string' ? input.slice(0, 1).toLowerCase() : ''

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/performance/noBarrelFile: this is the small one in place of the large one
 /**
- * The parts of zod that are used, as one namespace: its own holds all of them, which no bundler can take apart, 13 KiB
- * more. What is missing here is missing in the Worker, and not in its tests; hence test/contract/zod-parts.test.ts.
+ * The parts of zod that are used, as one namespace. zod's own namespace holds all parts, which no bundler can drop: 13 KiB
+ * more. A part missing here is missing only in the Worker, not in its tests; hence test/contract/zod-parts.test.ts.
  */
 import { config } from '../../node_modules/zod/v4/core/index.js'
 import english from './zod-messages.ts'

@@ -1,16 +1,16 @@
-/** Stands in, by the alias in wrangler.toml, for zod-to-openapi: `npm run reference` writes the document, and the Worker has no use for it. */
+/** Replaces zod-to-openapi, by the alias in wrangler.toml: only `npm run reference` writes the document, the Worker does not. */
 
 function absent(): never {
   throw new Error('The OpenAPI document is written by npm run reference; see wrangler.toml')
 }
 
-/** Of routes, which are registered for the document alone. */
+/** Registry of routes, which only the document needs. */
 export class OpenAPIRegistry {
   readonly definitions = []
   registerPath() {}
 }
 
-/** What the document says of a schema changes nothing in what it takes. */
+/** Adds `openapi()`, which returns the schema unchanged: documentation does not affect validation. */
 export function extendZodWithOpenApi({ ZodType }: { ZodType: { prototype: object } }): void {
   Object.assign(ZodType.prototype, {
     openapi(this: unknown) {

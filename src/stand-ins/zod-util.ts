@@ -1,5 +1,5 @@
 // biome-ignore-all lint/performance/noBarrelFile: this is the small one in place of the large one
-/** What of zod's helpers the schemas use, for zod-core.ts. */
+/** The zod helpers that the schemas use, for zod-core.ts. */
 import { leftOut } from './left-out.ts'
 
 export {

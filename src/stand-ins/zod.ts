@@ -1,3 +1,3 @@
 // biome-ignore-all lint/performance/noBarrelFile: this is the small one in place of the large one
-/** Stands in for zod, by the alias in wrangler.toml. */
+/** Replaces zod, by the alias in wrangler.toml. */
 export * as z from './zod-parts.ts'
