@@ -34,15 +34,15 @@ import { onError, Problem } from './problem.ts'
 import type { WebhookOptions } from './proof/webhook-proof.ts'
 import { webhooks } from './webhook.ts'
 
-/** A thousand addresses or replies stay far below it. */
+/** Limit of most bodies; a thousand addresses or replies stay far below it. */
 const boundedBody = bounded(1024 * 1024)
-/** Messages to be sent again, in Base64, and imports have limits of their own below it. */
+/** Limit for messages to be resent (in Base64) and for imports, which have lower limits of their own. */
 const boundedFile = bounded(16 * 1024 * 1024)
-/** Of a mail to be classified, only the beginning is read, however long it is. */
+/** A mail to be classified needs no limit: only its beginning is read. */
 const isMailToClassify = ({ req }: Context) =>
   req.path === '/v1/classify' && isMail(req.header('content-type'))
 const WITH_FILES = /^\/(v1\/(messages|imports)|suppressions|playground)\b/
-/** Webhooks have limits of their own; a form is read before it is known who posts it. */
+/** Limits bodies, except webhooks, which have limits of their own. Forms are limited too, because they are read before the caller is known. */
 const limitBody: MiddlewareHandler = (c, next) => {
   if (c.req.path.startsWith('/webhooks/')) return next()
   if (c.req.raw.body !== null) refuseCompressed(c.req.raw.headers)
@@ -50,12 +50,12 @@ const limitBody: MiddlewareHandler = (c, next) => {
   return (WITH_FILES.test(c.req.path) ? boundedFile : boundedBody)(c, next)
 }
 
-/** For browsers, with every answer: its type is not to be guessed, it comes by TLS, and no other site may show or read it. */
+/** Security headers of every answer: no content type sniffing, TLS only, and no other site may embed or read it. */
 const FOR_BROWSERS = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'origin-agent-cluster': '?1',
-  // Without a referrer at all, a browser would not say where a form was posted from.
+  // With `no-referrer`, a browser would not send the origin of a posted form.
   'referrer-policy': 'same-origin',
   'strict-transport-security': 'max-age=15552000; includeSubDomains',
   'x-content-type-options': 'nosniff',
@@ -66,7 +66,7 @@ const FOR_BROWSERS = {
   'x-xss-protection': '0',
 }
 
-/** Every answer, a refusal too, names the request as the log does; what the API says of people, or of itself, is kept by no cache, unless a route allows it. */
+/** Adds the request id, as in the log, to every answer including refusals, and forbids caching of the API's answers unless a route allows it. */
 const namedAndPrivate: MiddlewareHandler<ApiEnv> = async (c, next) => {
   await next()
   for (const [name, value] of Object.entries(FOR_BROWSERS)) c.header(name, value)
@@ -81,7 +81,7 @@ const POST_TO =
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
-/** There is nothing at this path, or only by other methods, which are named then. */
+/** The problem for an unknown path, or for a known path with another method, which then lists the allowed methods. */
 function nothingAt(path: string, router: ReturnType<typeof createRouter>['router']): Problem {
   const methods = METHODS.filter((method) =>
     router.match(method, path)[0].some(([[, route]]) => route.method === method),
@@ -102,10 +102,10 @@ export function createApp(options: WebhookOptions) {
   app.use('/v1/*', idempotency)
   app.onError(onError)
   app.notFound(({ req }) => nothingAt(req.path, app.router).toResponse())
-  // `/v1/log.csv` is `/v1/log` for those who cannot say what they accept.
+  // `/v1/log.csv` is `/v1/log` for clients that cannot set `Accept`.
   for (const list of CSV_LISTS) {
     app.get(`/v1/${list}.csv`, (c) => {
-      // By the name that was matched, not as it was written: `/v1/log%2Ecsv` would come here again and again.
+      // Use the matched name, not the path as written: `/v1/log%2Ecsv` would be routed here endlessly.
       const url = new URL(c.req.url)
       url.pathname = `/v1/${list}`
       const headers = new Headers(c.req.raw.headers)

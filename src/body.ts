@@ -1,8 +1,8 @@
-/** What may be sent here: bodies of bounded length, as they are. */
+/** Which bodies are accepted: of bounded length, and not compressed. */
 import { bodyLimit } from 'hono/body-limit'
 import { Problem } from './problem.ts'
 
-/** Middleware that reads no more than this. */
+/** Middleware that refuses bodies larger than `maxSize` bytes. */
 export const bounded = (maxSize: number) =>
   bodyLimit({
     maxSize,
@@ -11,7 +11,7 @@ export const bounded = (maxSize: number) =>
     },
   })
 
-/** Nothing is unpacked: a compressed body would be no JSON, no mail and no list, and is refused as what it is. Some name a charset there. */
+/** Refuses compressed bodies, since nothing is decompressed here. Some clients wrongly put a charset into Content-Encoding, which is accepted. */
 export function refuseCompressed(headers: Headers): void {
   if (!/zip|deflate|compress|\bbr\b|zstd/i.test(headers.get('content-encoding') ?? '')) return
   throw new Problem('unsupported_media_type', {

@@ -1,9 +1,9 @@
-/** HMAC-SHA256 (RFC 2104) of texts. proof/verp-proof.ts makes its own: the client package ships it alone. */
+/** HMAC-SHA256 (RFC 2104) of texts. proof/verp-proof.ts has its own copy, because the client package ships that file without this one. */
 
 const ALGORITHM = { name: 'HMAC', hash: 'SHA-256' }
 const encoder = new TextEncoder()
 
-/** One key for any number of texts. */
+/** A function that signs any number of texts with one imported key. */
 export async function hmacSigner(
   secret: string | Uint8Array<ArrayBuffer>,
 ): Promise<(text: string) => Promise<ArrayBuffer>> {

@@ -1,10 +1,10 @@
 /**
- * HTML, as JSX writes it: `jsxImportSource` in tsconfig.json leads here. Texts and attributes are escaped, and only what
- * this file made is taken for tags.
+ * The JSX runtime that renders HTML (`jsxImportSource` in tsconfig.json). Texts and attributes are escaped; only `Html`
+ * made by this file is written as tags.
  */
 import type { JSX as Tags } from 'hono/jsx'
 
-/** What stands in a tag: nothing is shown of what is true, false or nothing. */
+/** Content of a tag; true, false, null and undefined render nothing. */
 export type Child = Html | string | number | boolean | null | undefined | Child[]
 
 export declare namespace JSX {
@@ -30,7 +30,7 @@ class Html {
   }
 }
 
-/** Tags that never hold anything. */
+/** Void elements: tags without content. */
 const EMPTY = 'area base br col embed hr img input link meta source track wbr'.split(' ')
 
 const ENTITIES: Record<string, string> = {
@@ -43,7 +43,7 @@ const ENTITIES: Record<string, string> = {
 
 type Props = Record<string, unknown> & { children?: Child }
 
-/** A tag, or what a component makes of its properties. */
+/** Renders a tag, or a component with its properties. */
 export function jsx(tag: string | ((props: Props) => Child), props: Props): Html {
   if (typeof tag === 'function') return new Html(written(tag(props)))
   const { children, ...attributes } = props
@@ -58,7 +58,7 @@ export function Fragment({ children }: { children?: Child }): Child {
   return children
 }
 
-/** One that is true has no value; one that is false or nothing is left out. */
+/** An attribute: `true` writes it without a value; false, null and undefined leave it out. */
 function attribute([name, value]: [string, unknown]): string {
   if (value === undefined || value === null || value === false) return ''
   return ` ${name}="${value === true ? '' : escaped(String(value))}"`

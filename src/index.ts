@@ -1,4 +1,4 @@
-/** The Worker: HTTP, bounce mail, queued events, the sweeper's cron, and the Durable Objects: the clock, and who notifies. */
+/** The Worker: HTTP, bounce mail, queued events, the sweeper's cron, and the Durable Objects for the retry clock and for notifications. */
 import { createApp } from './app.ts'
 import { ESPS } from './esp/index.ts'
 import { onEmail } from './inbound.ts'

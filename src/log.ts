@@ -3,10 +3,10 @@ import { maskAddress } from './bounce/address.ts'
 
 export type LogLevel = 'info' | 'warn' | 'error'
 
-/** Whatever looks like an address in a text that ends up in a log; its local part may be quoted. Looked for where a word begins: a long one is gone through once. */
+/** Anything in a logged text that looks like an address; its local part may be quoted. Matches only at the beginning of a word, so a long word is scanned once. */
 const ADDRESS = /(?:"(?:[^"\\]|\\.){1,128}"|(?<![^\s<>"(),;:])[^\s<>"(),;:]+)@[^\s<>"'(),;:]+/g
 
-/** Writes one line. An error is written as its name, message and cause, never with its stack's values. */
+/** Writes one line. An error is written as its name, message and cause, never with its stack. */
 export function log(level: LogLevel, event: string, fields: Record<string, unknown> = {}): void {
   const line = JSON.stringify({ level, event, ...fields }, (_key, value) => plain(value))
   if (level === 'error') console.error(line)

@@ -1,6 +1,6 @@
-/** What a stranger wrote, as it is shown to people: on a page, and in a terminal, which controls would command. */
+/** Makes untrusted text safe to show on a page or in a terminal, where control characters would act as commands. */
 
-/** Controls and direction marks, which could make a text look like another, as signs. */
+/** Replaces control characters and direction marks, which could disguise a text, by visible signs. */
 export function visible(text: string): string {
   return text.replace(
     // biome-ignore lint/suspicious/noControlCharactersInRegex: those are the ones meant
