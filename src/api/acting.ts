@@ -1,4 +1,4 @@
-/** What a person's action needs beside its target: who, why, and the settings it is recorded under. */
+/** What an action needs besides its target: the actor, the note, and the settings for recording. */
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { By } from '../db/actions.ts'
@@ -16,12 +16,12 @@ export const Note = z
   .optional()
   .openapi(doc('Why; kept in the log', { example: 'Wrote to us from another address' }))
 
-/** Names what a request does or makes: the same where it is repeated under its Idempotency-Key. */
+/** A name for what a request does or creates: the same if the request is repeated with its Idempotency-Key. */
 export function requestName(c: Context<ApiEnv>): string {
   return c.get('claim') ?? crypto.randomUUID()
 }
 
-/** Who did it, from the token or the Access identity. */
+/** The author of an action, from the token or the Access identity. */
 export function by(c: Context<ApiEnv>, note: string | undefined): By {
   return {
     id: requestName(c),
@@ -30,12 +30,12 @@ export function by(c: Context<ApiEnv>, note: string | undefined): By {
   }
 }
 
-/** What leaves no row in the log: who does it, now. */
+/** The author and time of an action that leaves no row in the delivery log. */
 export function deed(c: Context<ApiEnv>, action: AuditAction): Deed {
   return { actor: c.get('actor'), action, at: Date.now() }
 }
 
-/** What `record` wants to know, at this moment. */
+/** The options of `record`, as of now. */
 export function recordingNow(env: Env): RecordOptions {
   return recordOptions(readSettings(env), Date.now())
 }

@@ -1,4 +1,4 @@
-/** What is answered of an address: what the record says, what an erasure remembers, and the attempts that the clocks have made. */
+/** The answer about an address, from the record (D1), the remembered erasures, and the shards' counts of attempts. */
 import type { AddressAnswer } from '../db/address-answer.ts'
 import { canRemember, erasedAmong, hashOf } from '../db/erased-addresses.ts'
 import { lookupAddresses, lookupWithErased } from '../db/lookup.ts'
@@ -10,13 +10,13 @@ import type { RetryProgress } from '../retry/shard/calls.ts'
 import { shardAnswer } from '../retry/shards.ts'
 import { type AddressJson, addressJson } from './address-json.ts'
 
-/** The source whose opt-outs count, undefined for all, and what is to be said of the one that was asked for. */
+/** The source whose opt-outs count (undefined for all), and what the answer says about the requested source. */
 interface AskedSource {
   source: string | undefined
   said: { sourceKnown?: boolean }
 }
 
-/** Under a source that nothing came in under and no secret names, nobody has opted out: it is a slip, and all sources count. */
+/** Resolves the requested source. If it has no events and no secret, it must be a typing error, so the opt-outs of all sources count. */
 export async function askedSource(
   env: Env,
   db: D1Database | D1DatabaseSession,
@@ -28,7 +28,7 @@ export async function askedSource(
   return { source: sourceKnown ? source : undefined, said: { sourceKnown } }
 }
 
-/** Of normalised addresses, in their order; `source` counts complaints and unsubscriptions of that source only, an empty one those of all. */
+/** Looks up normalised addresses, in their order. With a `source`, only its complaints and unsubscriptions count; an empty one counts those of all. */
 export async function lookUp(
   env: Env,
   normalized: readonly string[],
@@ -43,7 +43,7 @@ export async function lookUp(
   return leftInPeace(env, db, answers, remembered)
 }
 
-/** The answers, with those suppressed who were erased and are remembered: the record does not know them by name. */
+/** The answers, with remembered erased addresses shown as suppressed: the record has only their hashes. */
 export async function leftInPeace(
   env: Env,
   db: D1Database | D1DatabaseSession,
@@ -58,7 +58,7 @@ export async function leftInPeace(
   )
 }
 
-/** The whole answer for one. */
+/** The complete answer for one address. */
 export async function answerFor(
   env: Env,
   address: string,
@@ -79,7 +79,7 @@ export async function addressesJson(
   return found.map((known) => addressJson(known, progress))
 }
 
-/** One call per shard that has an open retry among the answers, none where there is none. Attempts are null for a retry whose shard does not answer: whether to send is known without it. */
+/** Attempts of the open retries among the answers, by one call per shard concerned. Attempts are null if the shard does not answer: whether to send is known without it. */
 export async function retryProgress(
   env: Env,
   found: readonly AddressAnswer[],
@@ -94,7 +94,7 @@ export async function retryProgress(
         const ids = ofShard.map(({ id }) => id)
         const known = await shardAnswer(env, shard, (stub) => stub.progress(ids))
         for (const id of ids) attemptsDone[id] = known?.attemptsDone[id] ?? null
-        // Every shard knows.
+        // Any shard knows this.
         restsUntil = Math.max(restsUntil, known?.restsUntil ?? 0)
       },
     ),

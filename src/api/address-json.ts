@@ -1,4 +1,4 @@
-/** What is known of an address, as JSON: a value for one, and the text for a thousand, which spares the serialiser most of its work. */
+/** The state of an address as JSON: an object for one address; for a thousand, text written directly, which is much faster. */
 import { z } from '@hono/zod-openapi'
 import { describeStatus } from '../bounce/codes.ts'
 import { RETRY_MODES } from '../bounce/fold.ts'
@@ -80,7 +80,7 @@ export const Address = answer(() =>
 )
 export type AddressJson = z.infer<typeof Address>
 
-/** What is answered beside the addresses where a source was asked for. */
+/** The extra member of an answer if the caller asked for a source. */
 export const SOURCE_KNOWN = {
   sourceKnown: answer(() =>
     z
@@ -94,7 +94,7 @@ export const SOURCE_KNOWN = {
   ),
 }
 
-/** Of a lookup. */
+/** One item of a lookup, as a schema. */
 export const LookedUp = answer(() =>
   z
     .object({
@@ -109,12 +109,12 @@ export const LookedUp = answer(() =>
     .openapi('LookedUpAddress', example(EXAMPLE)),
 )
 
-/** One answer of a lookup. */
+/** One item of a lookup. */
 export type LookedUpAnswer = Omit<AddressAnswer, 'state'> & { state: AddressState | 'invalid' }
 
 const MOST_ECHOED = 1000
 
-/** Of what is no address. */
+/** The item for text that is not an address. */
 export function invalid(text: string): LookedUpAnswer {
   return { ...neverSeen(text.slice(0, MOST_ECHOED)), sendable: false, state: 'invalid' }
 }
@@ -133,7 +133,7 @@ export function addressJson(known: AddressAnswer, progress: RetryProgress): Addr
   }
 }
 
-/** `{ "addresses": […] }` of them, and what `said` holds: what JSON.stringify would say of `addressJson`, in a third of the time. */
+/** `{ "addresses": […] }` with the members of `said`: same text as JSON.stringify of `addressJson`, in a third of the time. */
 export function addressesText(
   found: readonly LookedUpAnswer[],
   progress: RetryProgress,
@@ -158,7 +158,7 @@ function ofStatus(lastStatus: string | null) {
 const MOST_TEXTS = 1000
 const texts = new Map<string | null, string>()
 
-/** The members that follow from the code, made once for each. In ASCII, and through base64, which leaves one byte a letter: in text of two bytes a letter the whole answer would have to be encoded. */
+/** The members that depend on the code, cached by code. ASCII, made through Base64 to get a one-byte string: a two-byte string would force encoding the whole answer. */
 function statusText(lastStatus: string | null): string {
   const known = texts.get(lastStatus)
   if (known !== undefined) return known
@@ -174,7 +174,7 @@ function statusText(lastStatus: string | null): string {
   return narrow
 }
 
-/** `nextAttemptAt` where we ask for another copy, `nextCheckAt` where the ESP is trying by itself and we look when the window ends. */
+/** `nextAttemptAt` if the resender is asked for a copy; `nextCheckAt` if the ESP retries by itself and only the end of the window is checked. */
 function openRetry(
   retry: OpenRetry,
   sendable: boolean,

@@ -37,7 +37,7 @@ const AtSource = Source.openapi(
   }),
 )
 
-/** What is not an address is answered as `invalid`, not refused: one slip of the pen must not stop a mailing. */
+/** Text that is not an address is answered as `invalid`, not refused: one typing error must not stop a mailing. */
 const AskedAddress = z.coerce.string<string>().openapi(
   doc('In any spelling: it is normalised. What is no address, or no text, is `invalid`', {
     type: 'string',
@@ -88,7 +88,7 @@ const one = createRoute({
   },
 })
 
-/** Attempts are known to the clock alone, which a long list does not ask. */
+/** CSV leaves out attempts, which only the shards know; a long list does not ask them. */
 const CSV_COLUMNS = [
   'address',
   'sendable',
@@ -144,7 +144,7 @@ const list = createRoute({
 export const addresses = createRouter()
   .openapi(lookup, async (c) => {
     const { addresses: asked, source: wanted } = c.req.valid('json')
-    // The nearest replica, as for one.
+    // Read from the nearest replica, as for one address.
     const db = c.env.DB.withSession('first-unconstrained')
     const { source, said } = await askedSource(c.env, db, wanted)
     const addresses = asked.map(normalizeAddress)
@@ -191,15 +191,15 @@ export const addresses = createRouter()
   })
   .openapi(one, async (c) => {
     const address = addressOf(c.req.valid('param').address)
-    // The nearest replica will do: what it does not know yet could as well have come a moment later.
+    // Read from the nearest replica: an event it does not have yet might as well have arrived a moment later.
     const db = c.env.DB.withSession('first-unconstrained')
     const { source, said } = await askedSource(c.env, db, c.req.valid('query').source)
     const known = await answerFor(c.env, address, source, db)
-    // A bounce may come at any moment: whoever keeps the answer asks whether it still holds.
+    // A bounce may arrive at any moment, so a cached answer must be revalidated.
     return c.json({ ...known, ...said }, 200, { 'cache-control': 'private, no-cache' })
   })
 
-/** Undefined: any. */
+/** The states to filter by; undefined for any state. */
 function statesOf({
   state,
   sendable,
@@ -213,10 +213,10 @@ function statesOf({
   )
 }
 
-/** The key of a list by text is an address; by time it is a rank and an address. */
+/** Recognises a key: an address if sorted by address; a rank and an address if sorted by time. */
 const isKeyOf = (sort: AddressOrder) => (sort === 'address' ? isText : isTimeAndText)
 
-/** What the handler of a lookup returns beside its text: the type of a response that is set already. */
+/** The value that the handler of a lookup returns only for its type; the response is already set. */
 const ANSWERED = { addresses: [] }
 
 function toCsvRow(known: AddressAnswer): CsvRow {

@@ -1,9 +1,9 @@
-/** What routes answer, for the reference and the types alone. In the Worker nobody looks at it: src/stand-ins/answers.ts leaves it out. */
+/** Schemas of answers, only for the reference and the types. src/stand-ins/answers.ts leaves them out of the Worker. */
 import { z } from '@hono/zod-openapi'
 import { doc } from './doc.ts'
 import { CURSOR } from './request.ts'
 
-/** A schema of an answer, made where it is read. */
+/** Defines the schema of an answer; in the Worker it is never created. */
 export function answer<T extends z.ZodType>(make: () => T): T {
   return make()
 }
@@ -12,7 +12,7 @@ export function json<T extends z.ZodType>(schema: T, description: string) {
   return { description, content: { 'application/json': { schema } } }
 }
 
-/** Of a named schema: `anyOf` says it plainly, where the generator's own way would lose the null. */
+/** A named schema or null, written as `anyOf`, because the generator's own nullable form would lose the null. */
 export const orNull = <T extends z.ZodType>(schema: T) => z.union([schema, z.null()])
 
 /** A page in JSON. */
@@ -36,7 +36,7 @@ export const pageOf = <T extends z.ZodType, M extends z.ZodRawShape>(
     })
     .openapi(name)
 
-/** The 200 of a list, which has these columns as CSV. That form is hidden from the type of the answer, which is JSON for who does not ask otherwise. */
+/** The 200 of a list, which has these columns as CSV. The type of the answer shows only JSON, the default form. */
 export function listed<T extends z.ZodType>(
   schema: T,
   columns: readonly string[],
@@ -53,13 +53,13 @@ export function listed<T extends z.ZodType>(
   }
 }
 
-/** A list that is one page. */
+/** A list without pages. */
 export function itemsOf<T extends z.ZodType>(item: T, name?: string) {
   const list = z.object({ items: z.array(item) })
   return name === undefined ? list : list.openapi(name)
 }
 
-/** Of routes that are `conditional`; hidden from the type of the handler, which never gives it. */
+/** The 304 of routes that are `conditional`. Hidden from the type of the handler, which never returns it. */
 export const NOT_MODIFIED: Record<never, never> = {
   304: { description: 'The answer is the one whose `ETag` came as `If-None-Match`' },
 }

@@ -1,4 +1,4 @@
-/** GET /v1/audit: who did what that leaves no row in the delivery log. */
+/** GET /v1/audit: actions that leave no row in the delivery log, with their authors. */
 import { createRoute, z } from '@hono/zod-openapi'
 import { type AuditEntry, type AuditFilter, pageOfAudit } from '../db/audit.ts'
 import { AUDIT_ACTIONS } from '../db/audit-action.ts'

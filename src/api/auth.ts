@@ -1,11 +1,11 @@
-/** Lets a request through if its caller may do what it asks for. */
+/** Authorisation: lets a request through if its caller has the scope. */
 import { createMiddleware } from 'hono/factory'
 import { allows, type TokenScope } from '../db/token-scope.ts'
 import { Problem } from '../problem.ts'
 import { callerOf, isConfigured } from '../proof/callers.ts'
 import type { ApiEnv } from './api-env.ts'
 
-/** Closed as long as no token is set. */
+/** Middleware that requires a scope. Refuses everybody as long as no token is set. */
 export function requires(scope: TokenScope) {
   return createMiddleware<ApiEnv>(async (c, next) => {
     if (!isConfigured(c.env)) {
@@ -32,7 +32,7 @@ export function requires(scope: TokenScope) {
   })
 }
 
-/** By the rate limiting binding of wrangler.toml, per caller; off without it. */
+/** Rate limit per caller, by the rate limiting binding of wrangler.toml; off without the binding. */
 async function withinRate(env: Env, actor: string): Promise<void> {
   const limiter: unknown = Reflect.get(env, 'RATE_LIMITER')
   if (!isLimiter(limiter)) return

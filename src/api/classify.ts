@@ -18,7 +18,7 @@ import { ofEsp } from './parameters.ts'
 import { BODY_PROBLEMS, problems, READ_PROBLEMS } from './refusals.ts'
 import { isMail, mailOrJson } from './request.ts'
 
-/** A longer reply is no reply; of many together, the limit of the body comes first. */
+/** Longest reply; for many replies together, the limit of the body applies first. */
 const MAX_REPLY = 100_000
 
 const Reply = z
@@ -152,7 +152,7 @@ const route = createRoute({
   ...secured('read', readable),
   request: {
     body: {
-      // Not `required`, or mail would be read as JSON; `readable` sees to it that there is one.
+      // Not `required`, or mail would be read as JSON; `readable` ensures that there is a body.
       content: {
         'application/json': {
           schema: z.union([Reply, z.array(Reply).min(1).max(1000)], {

@@ -13,7 +13,7 @@ import { doc, example, operation } from './doc.ts'
 import { allOf, SHORT_LIST } from './listing.ts'
 import { problems } from './refusals.ts'
 
-/** The table changes with a deployment only. */
+/** The table changes only with a deployment. */
 const CACHE = 'public, max-age=3600'
 
 function explained(texts: CodeTexts) {

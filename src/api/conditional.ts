@@ -1,9 +1,9 @@
-/** An answer that has not changed is not sent again: ETag and If-None-Match (RFC 9110, 8.8.3 and 13.1.2). */
+/** Sends an unchanged answer only once: ETag and If-None-Match (RFC 9110, 8.8.3 and 13.1.2). */
 import { createMiddleware } from 'hono/factory'
 import { sha256 } from '../sha256.ts'
 import type { ApiEnv } from './api-env.ts'
 
-/** For GET routes; document the 304 with `NOT_MODIFIED` of answers.ts. */
+/** Middleware for GET routes; document the 304 with `NOT_MODIFIED` of answers.ts. */
 export const conditional = createMiddleware<ApiEnv>(async (c, next) => {
   await next()
   if (c.res.status !== 200) return
@@ -18,7 +18,7 @@ async function entityTag(body: ArrayBuffer): Promise<string> {
   return `"${(await sha256(body)).slice(0, 32)}"`
 }
 
-/** By the weak comparison: what compresses on the way makes tags weak. */
+/** Whether the list names the tag, by weak comparison, because compression on the way makes tags weak. */
 function isNamed(tag: string, list: string | undefined): boolean {
   const named = list?.split(',').map((one) => one.trim().replace(/^W\//, ''))
   return named?.some((one) => one === tag || one === '*') ?? false

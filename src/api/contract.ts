@@ -1,4 +1,4 @@
-/** What all routes share: the router, what they may be refused for, and the schemas that most of them name (OpenAPI 3.1, RFC 3339, RFC 9457). */
+/** What all routes share: the router, validation problems, and common schemas (OpenAPI 3.1, RFC 3339, RFC 9457). */
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import type { $ZodIssue } from 'zod/v4/core'
@@ -29,7 +29,7 @@ export function createRouter() {
   })
 }
 
-/** Of one thing or many, what is wrong with what was sent: the other would have been of another type altogether. */
+/** For a union of one and many, the issues of the variant that the caller meant, not of the variant with another type. */
 function meant(issue: $ZodIssue): $ZodIssue[] {
   if (issue.code !== 'invalid_union') return [issue]
   const isOther = ({ code, path }: $ZodIssue) => code === 'invalid_type' && path.length === 0
@@ -37,21 +37,21 @@ function meant(issue: $ZodIssue): $ZodIssue[] {
   return inside?.map((one) => ({ ...one, path: [...issue.path, ...one.path] })) ?? [issue]
 }
 
-/** Names are the caller's input, too: shown are a few that could be those of parameters, and no address or token. */
+/** Names are untrusted input, too: echoes only a few that look like parameters, never an address or a token. */
 function unknownNames(names: readonly string[]): string {
   const shown = names.slice(0, 10).map((name) => (/^[a-z_-]{1,32}$/i.test(name) ? name : '…'))
   return `There are parameters that do not exist here: ${[...new Set(shown)].join(', ')}`
 }
 
-/** For a route that needs a token: its scheme in the document, the check itself, and what comes behind it. */
+/** For a route that needs a token: the security scheme for the document, the check, and further middleware. */
 export function secured(scope: TokenScope, ...more: MiddlewareHandler<ApiEnv>[]) {
   return { security: [{ bearer: [] }], middleware: [requires(scope), ...more] }
 }
 
-/** For a route that needs none. */
+/** For a route that needs no token. */
 export const OPEN = { security: [] }
 
-/** `DELETE /{id}`: it is gone, or there was none. */
+/** The route `DELETE /{id}`: deleted, or not found. */
 export function removal<P extends z.ZodObject>(
   said: ReturnType<typeof operation>,
   params: P,
@@ -79,7 +79,7 @@ export const Time = answer(() =>
   z.iso.datetime().openapi(doc('RFC 3339, UTC', { example: '2026-11-23T09:00:00.000Z' })),
 )
 
-/** In a query: with any offset; epoch milliseconds to the handler. */
+/** A time in a query, with any offset; the handler gets epoch milliseconds. */
 export const TimeParameter = z.iso
   .datetime({ offset: true, error: 'A time with its offset: 2026-11-23T00:00:00Z' })
   .transform((text) => Date.parse(text))
@@ -92,7 +92,7 @@ export const AddressText = z
   .openapi(doc('In any spelling: it is normalised', { example: 'user@example.com' }))
 export const Name = z.string().max(255)
 
-/** `5.1.1` as `{ en, ja }`; null for none and for a success, which is no error. */
+/** The text of a code such as `5.1.1` as `{ en, ja }`; null for no code, and for a success, which is not an error. */
 export function errorText(status: string | null) {
   const description = status === null ? null : describeStatus(status)
   return description === null || description.class === 'success' ? null : description.title

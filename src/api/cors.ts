@@ -12,7 +12,7 @@ const allow = cors({
   maxAge: 3600,
 })
 
-/** Callers show a token; cookies are never asked for. */
+/** Callers authenticate by a token; cookies are not allowed. */
 export const crossOrigin = createMiddleware<ApiEnv>((c, next) =>
   corsOrigins(c.env).length > 0 ? allow(c, next) : next(),
 )

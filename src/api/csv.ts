@@ -2,20 +2,21 @@
 import type { Key, Page } from '../db/page.ts'
 
 /**
- * Where a spreadsheet would begin a formula: at the beginning, and behind what parts cells and lines where the comma is for
- * decimals, since a quote behind a comma is none there (OWASP, CSV injection). Some skip spaces and quotes, and take
- * full-width signs for the plain ones. Before an apostrophe, too, so that one can always be taken away. Behind what parts
- * cells, the look ahead ends at the next of its kind: a run of tabs is gone through once.
+ * Where a spreadsheet could start a formula (OWASP, CSV injection): at the start of a field, and after a semicolon, tab or
+ * newline, which separate cells or lines in locales with a decimal comma, where quotes after a comma do not protect.
+ * Some spreadsheets skip spaces and quotes, and read full-width signs as plain ones. An apostrophe before a formula is
+ * escaped too, so that one can always be removed. The look-ahead stops at the next separator, so a run of tabs is
+ * scanned once.
  */
 const FORMULA =
   /^(?=['"\s\0]*[=+\-@＝＋－＠]|[\t\r\n])|(?<=[;\t\r\n])(?=(?:['"\0]|[^\S\t\r\n])*[=+\-@＝＋－＠])/g
-/** What tells Excel that a file is UTF-8. */
+/** Byte order mark, which tells Excel that a file is UTF-8. */
 const BOM = '\uFEFF'
 
-/** Rows of one query while a list is streamed: memory stays bounded, and a million rows stay within a request's queries. */
+/** Rows per query while a list is streamed: bounds memory, and keeps a million rows within the queries allowed per request. */
 export const CSV_PAGE = 2500
 
-/** Whether CSV is named, and JSON not preferred (RFC 9110 section 12.5.1). */
+/** Whether an `Accept` header names CSV and does not prefer JSON (RFC 9110 section 12.5.1). */
 export function wantsCsv(accept = ''): boolean {
   const ranges = accept.toLowerCase().split(',')
   const qualities = new Map(
@@ -30,12 +31,12 @@ export function wantsCsv(accept = ''): boolean {
   return csv > 0 && csv >= (qualities.get(json ?? '') ?? 0)
 }
 
-/** The columns of these items: every member is named, in the order it is to stand in. */
+/** The columns of a list: `members` names every member, in the order of the columns. */
 export function columnsOf<T extends object>(members: Record<keyof T & string, true>) {
   return Object.keys(members).filter((name): name is keyof T & string => name in members)
 }
 
-/** Everything from `first` on; `read` gives the page after a key, `columns` name the fields shown, in their order. */
+/** Streams all rows from the page `first` on. `read` returns the page after a key; `columns` are the fields, in order. */
 export function csvResponse<T extends object>(
   columns: readonly (keyof T & string)[],
   first: Page<T>,

@@ -1,21 +1,21 @@
-/** What is said of schemas and routes for the reference alone, beside them. In the Worker nobody reads it: src/stand-ins/doc.ts leaves it out. */
+/** Documentation of schemas and routes, only for the reference. src/stand-ins/doc.ts leaves it out of the Worker. */
 
-/** What it means, and what else there is to show of it. */
+/** A description, with further OpenAPI fields. */
 export function doc<T extends object>(description: string, more?: T) {
   return { description, ...more }
 }
 
-/** What speaks for itself, shown. */
+/** An example for a schema that needs no description. */
 export function example<T>(value: T) {
   return { example: value }
 }
 
-/** What several schemas show, made where it is read. */
+/** An example that several schemas share; in the Worker it is never created. */
 export function sharedExample<const T>(make: () => T): T {
   return make()
 }
 
-/** A route: its name in clients that are generated, its chapter, and what it does; what else there is to say stands in reference/descriptions.ts. */
+/** A route: its name in generated clients, its chapter and its summary. Longer descriptions are in reference/descriptions.ts. */
 export function operation(operationId: string, chapter: string, summary: string) {
   return { operationId, tags: [chapter], summary }
 }

@@ -1,4 +1,4 @@
-/** /v1/retries/due: what is to be sent again, for senders that cannot expose an endpoint; and their report. */
+/** /v1/retries/due: the attempts that are due, for senders that poll because they cannot expose a resend endpoint; and their reports. */
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { record } from '../db/record.ts'
@@ -32,7 +32,7 @@ import { allOf, Bom, wholeNumber } from './listing.ts'
 import { DELETE_PROBLEMS, problems, WRITE_PROBLEMS } from './refusals.ts'
 import { rfc3339 } from './request.ts'
 
-/** In seconds, the longest gap of the plan as it ships: with the next attempt a lease is over anyway. */
+/** Longest lease in seconds, the longest gap of the shipped plan: a lease ends with the next attempt anyway. */
 const MOST_LEASED = 900
 
 const Item = answer(() =>
@@ -206,7 +206,7 @@ const report = createRoute({
 export const dueRetries = createRouter()
   .openapi(list, async (c) => {
     const { limit, lease: asked } = c.req.valid('query')
-    // Nobody is handed what HEAD leaves out.
+    // A HEAD request has no body, so it must not lease anything.
     const lease = c.req.method === 'HEAD' ? 0 : asked
     if (lease > 0) refuseLease(c)
     const due = await dueAttempts(c.env, Date.now(), limit, lease * 1000)
@@ -223,10 +223,10 @@ export const dueRetries = createRouter()
         return { retryId, result: 'not_open' as const }
       }
       if (!hasCome(one, attempt, now)) return { retryId, result: 'not_due' as const }
-      // It says that a server replied, and not what: that counts as failed.
+      // A reported reply without a readable code counts as failed.
       const isUnreadable = result === 'reply' && !isReply(reply)
       const told = isUnreadable ? NO_REPLY : { result }
-      // By the id it was handed out under, which no other attempt has.
+      // Identified by the id under which it was handed out, which no other attempt has.
       const item = { ...one.item, retryId, attempt }
       const report = { ...one, item, ...told, reply: reply ?? '' }
       taken.push(report)
@@ -240,7 +240,7 @@ export const dueRetries = createRouter()
     return c.json({ items: inWords }, 200)
   })
 
-/** Throws where a lease is not for this caller, or is not their wish. */
+/** Throws a problem if this caller may not lease, or if a page of another site made the request. */
 function refuseLease(c: Context<ApiEnv>): void {
   if (!allows(c.get('scope'), 'write')) {
     throw new Problem('forbidden', {
@@ -257,17 +257,17 @@ function toJson({ item, attempt, at }: Handed): z.infer<typeof Item> {
 }
 
 type Told = Reported & { reply: string }
-/** By address, when the attempt was due whose copy is in flight. */
+/** By address: when the attempt was due whose copy is in flight. */
 type Copies = ReadonlyMap<string, number | null>
 
-/** A failure does not take back a copy: who sent that may be another, to whom the attempt was handed as well. */
+/** The result of a report. A reported failure does not take back an accepted copy, because another sender may have got the same attempt and sent it. */
 function wordOf({ result, ...one }: Told, copies: Copies): 'taken' | 'already_accepted' {
   const { address, attempt } = one.item
   const stands = result === 'failed' && copies.get(address) === dueAt(one, attempt)
   return stands ? 'already_accepted' : 'taken'
 }
 
-/** What became of the attempts: to the record, and to the clocks that count them. */
+/** Records the results of the attempts, in the record (D1) and in the shards that count them. */
 async function recordReported(env: Env, taken: readonly Told[], now: number): Promise<Copies> {
   const settings = readSettings(env)
   const until = now + settings.resendSilenceMs

@@ -1,4 +1,4 @@
-/** GET /v1/esps: every mail service, how to set its webhook up, and how it is proven. Public. */
+/** GET /v1/esps: every mail service, how to set up its webhook, and how its posts are proven. Public. */
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { espGuides } from '../assets.ts'
@@ -151,7 +151,7 @@ export const esps = createRouter()
     return c.json(shown(esp, guide, c, mayKnow), 200)
   })
 
-/** By whom an answer is asked for decides what is in it: no cache gives one caller's to another. */
+/** The content depends on the caller, so no cache may give one caller's answer to another. */
 function setCaching(c: Context<ApiEnv>, mayKnow: boolean): void {
   c.header('cache-control', mayKnow ? 'private, no-store' : 'public, max-age=3600')
   c.header('vary', 'authorization, cookie, cf-access-jwt-assertion', { append: true })

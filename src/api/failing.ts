@@ -1,4 +1,4 @@
-/** An endpoint that answers no call, as the API tells of it: who is told of events, and who sends again. */
+/** How the API reports an endpoint that fails: a notification endpoint or the resend endpoint. */
 import { z } from '@hono/zod-openapi'
 import type { EndpointReport } from '../outgoing/endpoint-health.ts'
 import { answer } from './answers.ts'

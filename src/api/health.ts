@@ -1,4 +1,4 @@
-/** GET /health: does it serve, and does the record answer? Details for who holds a token. */
+/** GET /health: does the Worker serve, and does the record (D1) answer? Details only with a token. */
 import { createRoute, z } from '@hono/zod-openapi'
 import { DAY_MS } from '../bounce/calendar.ts'
 import { d1Breaker } from '../db/breaker.ts'
@@ -16,9 +16,9 @@ import { Failing, failingOf } from './failing.ts'
 import { problems } from './refusals.ts'
 import { rfc3339, rfc3339OrNull } from './request.ts'
 
-/** Of a shard that does not answer. */
+/** The report of a shard that does not answer. */
 const UNKNOWN = { schedules: null, spooled: null, nextAlarmAt: null, resender: null }
-/** More waiting refolds, or mails, than this are shown as this many. */
+/** Counts of waiting refolds and mails stop at this number. */
 const MOST = 1000
 
 const Health = answer(() =>
@@ -121,7 +121,7 @@ export const health = createRouter().openapi(route, async (c) => {
     const database = (await d1Breaker.run(question)) !== null
     return c.json({ ok: database, database }, 200)
   }
-  // Those of an earlier, larger RETRY_SHARDS hold what was spooled there until it is drained.
+  // Shards of an earlier, larger RETRY_SHARDS still hold spooled events until they are drained.
   const { numbers } = await shardsInUse(c.env, retryShards, []).catch(() => ({
     numbers: Array(retryShards).keys(),
   }))

@@ -1,6 +1,6 @@
 /**
- * Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): a request that changes something, repeated under its key
- * within a day, gets the first answer again, and nothing happens twice.
+ * Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): a changing request that is repeated with its key within a
+ * day gets the first answer again, and nothing is done twice.
  */
 import { createMiddleware } from 'hono/factory'
 import {
@@ -17,26 +17,26 @@ import type { ApiEnv } from './api-env.ts'
 import { wrong } from './request.ts'
 
 const MAX_KEY_LENGTH = 255
-/** A request that has not answered for so long never will. */
+/** After this time without an answer, a request is considered dead. */
 const STALE_MS = 60_000
 /**
- * UTF-16 units: enough for an answer about a thousand addresses, and in any characters less than the 2 MB that D1 gives
- * a row. One that is longer is not kept; the request was carried out all the same.
+ * Longest answer that is kept, in UTF-16 units: enough for a thousand addresses, and below D1's 2 MB per row with any
+ * characters. A longer answer is not kept, although the request was carried out.
  */
 const MAX_KEPT_LENGTH = 512 * 1024
-/** What is posted there changes nothing. */
+/** Paths at which a POST changes nothing. */
 const ONLY_READS = /^\/v1\/(classify|addresses\/lookup|rules\/try)\/?$/
-/** Answers that hold a secret are kept nowhere. */
+/** Answers that contain a secret are never stored. */
 const SECRET = /"(token|secret)":/
 
-/** What a repetition may be refused for. */
+/** Problems of a request with a key. */
 export const IDEMPOTENCY_PROBLEMS = [
   'idempotency_key_reused',
   'idempotency_in_progress',
   'idempotency_answer_gone',
 ] as const
 
-/** Is the key heeded there? */
+/** Whether a request accepts a key. */
 export function takesKey(method: string, path: string): boolean {
   return /^(post|patch|delete)$/i.test(method) && !ONLY_READS.test(path)
 }
@@ -49,12 +49,12 @@ export const idempotency = createMiddleware<ApiEnv>(async (c, next) => {
   }
   const now = Date.now()
   const { method, path } = c.req
-  // Who may not come in writes nothing, not even a key.
+  // An unauthenticated caller writes nothing, not even a key.
   const caller = await callerOf(c.req.raw, c.env)
   if (caller === null) return next()
   const key = await sha256([caller.tokenId ?? caller.actor, method, path, given].join('\n'))
   const body = await c.req.arrayBuffer()
-  // A route may read it as it comes.
+  // A route may still read the body as a stream.
   if (c.req.raw.body !== null) c.req.raw = new Request(c.req.raw, { body })
   const request = await sha256(`${new URL(c.req.url).search}\n${await sha256(body)}`)
   const claim = await claimKey(c.env.DB, key, request, now, STALE_MS)
@@ -78,7 +78,7 @@ function replay(before: KeptAnswer | undefined, requestHash: string): Response {
   return new Response(before.body, { status: before.status, headers })
 }
 
-/** A refusal changes nothing: the key stays free. */
+/** Keeps the answer under its key. A refusal changed nothing, so its key is released; after a 5xx only the same request may be tried again. */
 async function keep(db: D1Database, key: string, claimedAt: number, response: Response) {
   if (response.status >= 500) return giveUpClaim(db, key, claimedAt)
   if (!response.ok) return releaseKey(db, key, claimedAt)

@@ -1,4 +1,4 @@
-/** Reads the body of an import as a stream: bounded, line by line, into the part it becomes. */
+/** Reads the body of an import as a stream, bounded and line by line, into a part. */
 import { createMiddleware } from 'hono/factory'
 import { textOf } from '../import/file-text.ts'
 import { type Unrecognised, whyUnrecognised } from '../import/formats.ts'
@@ -8,10 +8,10 @@ import { Problem } from '../problem.ts'
 import type { ApiEnv } from './api-env.ts'
 import type { ImportPart } from './import-part.ts'
 
-/** Some 300,000 addresses: what a request can record before it is stopped. */
+/** About 300,000 addresses, the most that a request can record before Cloudflare stops it. */
 const MAX_BODY_BYTES = 10 * 1024 * 1024
 
-/** Refuses a body that is not text, or declares itself too long. */
+/** Middleware that refuses a body that is not text, or whose declared length is too large. */
 export const readable = createMiddleware<ApiEnv>(async (c, next) => {
   if (!/^text\/(csv|plain)\b/i.test(c.req.header('content-type') ?? '')) {
     throw new Problem('unsupported_media_type', { detail: 'Send text/csv or text/plain.' })
@@ -20,7 +20,7 @@ export const readable = createMiddleware<ApiEnv>(async (c, next) => {
   await next()
 })
 
-/** Reads the body line by line into the part that `begin` makes as soon as the first line says whose list it is. */
+/** Reads the body line by line into the part that `begin` creates once the first line has identified the format. */
 export async function readPart(
   raw: Request,
   reader: ImportReader,
@@ -58,7 +58,7 @@ function tooLarge(): Problem {
   })
 }
 
-/** Of a body without a line that could be read. */
+/** The result for a body without a readable line. */
 const NOTHING: Unrecognised = { format: null, like: null, unexpected: [] }
 
 function unknownList(first: Unrecognised): Problem {

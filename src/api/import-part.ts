@@ -1,4 +1,4 @@
-/** One part of an import while it is read: lines become statements some thousands at a time, and are counted. */
+/** One part of an import while it is read: counts its lines and records them, a few thousand at a time. */
 import { erasedAmong, withoutErased } from '../db/erased-addresses.ts'
 import {
   type Import,
@@ -25,7 +25,7 @@ import {
 import { wake } from '../ingest.ts'
 import { Problem } from '../problem.ts'
 
-/** Addresses in two batches of D1; as many rows are just below the length of one value. */
+/** Addresses per chunk: recorded in two D1 batches, and its rows as JSON just fit into one D1 value. */
 const CHUNK = 2500
 
 export const undone = () =>
@@ -58,7 +58,7 @@ export class ImportPart {
   readonly #import: Taking
   readonly #part: number
   readonly #how: Options
-  /** Of this part. */
+  /** Addresses seen in this part. */
   readonly #seen = new Set<string>()
   #waiting: ImportEntry[] = []
 
@@ -78,7 +78,7 @@ export class ImportPart {
     }
   }
 
-  /** Records the rest, and that the part is complete. */
+  /** Records the remaining lines, and marks the part as complete. */
   async end(): Promise<this> {
     await this.#flush()
     if (!this.#how.dryRun) {
@@ -133,7 +133,7 @@ export class ImportPart {
     await this.#record([...news, ...[...lifted].flatMap((address) => also.get(address) ?? [])])
   }
 
-  /** A part that comes again is answered as it was the first time. */
+  /** What becomes of a line. A repeated part gets the same answer as the first time. */
   #fateOf(entry: ImportEntry, standing: Standing | undefined): Fate {
     if (entry.what === 'counters') return 'counted'
     if (standing === undefined) return 'suppressed'
@@ -144,12 +144,12 @@ export class ImportPart {
     return this.#isOutdated(entry, standing) ? 'reactivatedSince' : 'suppressed'
   }
 
-  /** Another import said it first, and might be undone. */
+  /** True if another import already stated this; that import might still be undone. */
   #isBehind(entry: ImportEntry, standing: Standing | undefined): boolean {
     return standing?.byAnother === true && !this.#isOutdated(entry, standing)
   }
 
-  /** The later decision is a person's. */
+  /** True if a person reactivated the address later than the line's time. */
   #isOutdated({ at }: ImportEntry, { reactivatedAt }: Standing): boolean {
     const { createdAt } = this.#import
     return reactivatedAt > Math.min(at ?? createdAt, createdAt)
@@ -163,7 +163,7 @@ export class ImportPart {
     await wake(this.#env, await recordFrom(this.#env.DB, () => this.#inForce(rows), recording))
   }
 
-  /** Those of nobody who was erased, unless the import was undone meanwhile. */
+  /** Rows to record: none of erased addresses, and guarded in case the import is undone meanwhile. */
   async #inForce(all: readonly LogRow[]): Promise<GuardedRows> {
     const { DB } = this.#env
     const { id } = this.#import
@@ -173,7 +173,7 @@ export class ImportPart {
   }
 }
 
-/** What a line says that was not so before. */
+/** The log rows for what is new in a line. */
 function newsOf(
   entry: ImportEntry,
   fate: Fate,

@@ -1,4 +1,4 @@
-/** /v1/imports: takes over the suppression lists of mail services, says first what it would do, and takes it back. */
+/** /v1/imports: imports the suppression lists of mail services, with a dry run before and an undo after. */
 import { createRoute, z } from '@hono/zod-openapi'
 import {
   beginImport,
@@ -271,13 +271,13 @@ export const imports = createRouter()
     const options = recordingNow(c.env)
     const actor = c.get('actor')
     await beginUndo(c.env.DB, id, actor, options.now)
-    // Read only now that no part comes any more.
+    // Read the import only now, when no part can be added any more.
     const found = await named(c.env.DB, id)
     const { lifted, left } = await undoImport(c.env.DB, found, actor, options)
     return c.json({ id, lifted, left }, 200)
   })
 
-/** The import as it is known from its first part on, or, where nothing is to be done, would be; a problem for one that was undone. */
+/** The import, which is created with its first part; in a dry run, what it would be. Throws a problem if it was undone. */
 async function begun(
   db: D1Database,
   wanted: NewImport,

@@ -1,4 +1,4 @@
-/** What every list of the API shares: cursors both ways, order, size, and its second form, CSV. */
+/** What all lists of the API share: cursors in both directions, order, page size, and CSV as a second form. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import {
@@ -20,10 +20,10 @@ import { CURSOR, fromCursor, noCursor, TIME_CURSOR, toCursor } from './request.t
 
 const Place = z.tuple([z.enum(DIRECTIONS), z.array(z.union([z.string(), z.number()])).max(4)])
 
-/** Items of a page, where nobody says otherwise. */
+/** Default number of items per page. */
 const PAGE = 50
 
-/** Of a query; what is none, or several, is told what it may be. */
+/** A whole number in a query; the error message for anything else names the allowed range. */
 export const wholeNumber = (min: number, max: number) =>
   z.coerce.number(`A whole number from ${min} to ${max}, given once`).int().min(min).max(max)
 
@@ -32,7 +32,7 @@ export const Bom = z
   .optional()
   .openapi(doc('CSV only: `1` puts a byte order mark first, for Excel'))
 
-/** The parameters; `order` differs in its default. */
+/** The parameters of a list; `order` is its default order. */
 export const listing = (order: Order) => ({
   order: z.enum(ORDERS).default(order).openapi(doc('Which end comes first')),
   cursor: z
@@ -41,7 +41,7 @@ export const listing = (order: Order) => ({
     .optional()
     .openapi(
       doc('`next` or `prev` of another page, unchanged, with the same filters', {
-        // What is in the order of time begins with the newest.
+        // Lists ordered by time begin with the newest.
         example: order === 'asc' ? CURSOR : TIME_CURSOR,
       }),
     ),
@@ -58,13 +58,13 @@ export const listing = (order: Order) => ({
   bom: Bom,
 })
 
-/** What a list is narrowed down by: every filter that the record knows, and none that it would ignore. */
+/** The filters of a list: exactly those that the record knows, so that none is ignored. */
 export type Narrowing<Filter> = Record<keyof Filter, z.ZodType>
 
-/** What a list that is one page takes: the way it is written, and nothing else. Hidden from the type of the route, which needs none of it. */
+/** The parameters of a list without pages: only its CSV form. Hidden from the type of the route, which does not need them. */
 export const SHORT_LIST: Record<never, never> = { request: { query: z.strictObject({ bom: Bom }) } }
 
-/** `GET` of such a list. */
+/** The `GET` route of a list without pages. */
 export function shortList<P extends string, T extends z.ZodType>(
   path: P,
   said: ReturnType<typeof operation>,
@@ -90,7 +90,7 @@ interface Listing {
   limit?: number | undefined
 }
 
-/** Every list: each is also found under `.csv`, where a browser can be pointed at it. */
+/** All lists; each is also available under `.csv`, for links in a browser. */
 export const CSV_LISTS = [
   'addresses',
   'audit',
@@ -110,7 +110,7 @@ export const CSV_LISTS = [
   'unread',
 ]
 
-/** Documents them. */
+/** Documents the `.csv` paths. */
 export function documentCsvLists({ openAPIRegistry }: OpenAPIHono<ApiEnv>): void {
   const names = new Set(CSV_LISTS.map((name) => `/v1/${name}`))
   for (const definition of openAPIRegistry.definitions) {
@@ -129,7 +129,7 @@ export function documentCsvLists({ openAPIRegistry }: OpenAPIHono<ApiEnv>): void
   }
 }
 
-/** Where the reader wants to begin; throws for a cursor of another list. `isKey` knows a key of this one. */
+/** The requested page; throws a problem for a cursor of another list. `isKey` recognises a key of this list. */
 function pageRequest(
   { order, cursor, limit = PAGE }: Listing,
   isKey: (key: Key) => boolean,
@@ -140,7 +140,7 @@ function pageRequest(
   throw noCursor()
 }
 
-/** Page as JSON members. */
+/** A page as JSON members. */
 function toPageJson<T, J>(page: Page<T>, items: J[]) {
   return {
     items,
@@ -149,25 +149,25 @@ function toPageJson<T, J>(page: Page<T>, items: J[]) {
   }
 }
 
-/** The key of a list in the order of what it names. */
+/** Key of a list ordered by name. */
 export const isText = ([text]: Key) => typeof text === 'string'
 
-/** The key of most lists: when, and what tells those of one moment apart. */
+/** Key of most lists: the time, and a text that distinguishes items of the same time. */
 export const isTimeAndText = ([time, text]: Key) =>
   typeof time === 'number' && typeof text === 'string'
 
 /** How a list is read and shown. */
 interface List<T, J, R> {
-  /** Knows a key of it. */
+  /** Recognises a key of this list. */
   isKey: (key: Key) => boolean
   read: (request: PageRequest) => Promise<Page<T>>
   toItems: (rows: T[]) => J[] | Promise<J[]>
-  /** The fields of a row of CSV, in their order. */
+  /** The fields of a CSV row, in order. */
   columns: readonly (keyof R & string)[]
   toRow: (row: T) => R
 }
 
-/** The page that was asked for. Where CSV was, it is set as the response, which stays, and what is returned is only of the type. */
+/** The requested page. If CSV was requested, it is already set as the response, and the returned value only satisfies the type. */
 export async function pageFor<T, J, R extends object>(
   c: Context<ApiEnv>,
   asked: Listing,
@@ -178,7 +178,7 @@ export async function pageFor<T, J, R extends object>(
     const page = await read(request)
     return toPageJson(page, await toItems(page.items))
   }
-  // A page that is short may go on: as many rows as `limit` says are read behind it.
+  // A short page may be followed by others: keep reading until `limit` rows are written.
   const goesOn = asked.limit === undefined || request.from?.direction !== 'prev'
   let left = asked.limit ?? Number.POSITIVE_INFINITY
   const part = async (of: PageRequest) => {
@@ -192,7 +192,7 @@ export async function pageFor<T, J, R extends object>(
   return { items: [], next: null, prev: null }
 }
 
-/** The same for a list that is one page. */
+/** The same for a list without pages. */
 export function allOf<J extends object>(
   c: Context<ApiEnv>,
   columns: readonly (keyof J & string)[],
@@ -204,7 +204,7 @@ export function allOf<J extends object>(
 }
 
 function asksForCsv(c: Context<ApiEnv>): boolean {
-  // No cache gives one form for the other.
+  // Caches must keep JSON and CSV apart.
   c.header('vary', 'accept', { append: true })
   return wantsCsv(c.req.header('accept'))
 }

@@ -269,7 +269,7 @@ export const deliveryLog = createRouter()
     const word = { ...by(c, c.req.valid('json').note), authenticity: 'token' as const }
     const row = acceptedRow(entry, word, options.now, own)
     if (row === null) throw new Error('an address of the log is no address')
-    // An erasure that comes before it is recorded takes it along.
+    // An erasure before the recording also removes the entry, which is therefore looked up again.
     const accepted = async () => {
       await loggedEntry(c.env.DB, id)
       return { rows: [row], guards: accepting(c.env.DB, [entry]) }
@@ -285,7 +285,7 @@ async function loggedEntry(db: D1Database, id: string): Promise<LogEntry> {
   return entry
 }
 
-/** A row that waits shows no code: whether it was an error is not known before its retry ends. */
+/** A log entry as JSON. A waiting row shows no code: whether it was an error is known only when its retry ends. */
 function toJson(row: LogEntry): LogEntryJson {
   const description = row.loggedStatus === null ? null : describeStatus(row.loggedStatus)
   return {

@@ -1,4 +1,4 @@
-/** /v1/messages: messages handed over to be sent again by the SMTP resender, kept until their retries have ended. */
+/** /v1/messages: messages stored for the SMTP resender to resend, kept until their retries have ended. */
 import { createRoute, z } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
@@ -22,7 +22,7 @@ import { problems, READ_PROBLEMS, WRITE_PROBLEMS } from './refusals.ts'
 import { addressesOf, isMail, mailOrJson, noAddress, noSuch, rfc3339, wrong } from './request.ts'
 
 const MAX_RECIPIENTS = 100
-/** Base64, and what JSON puts around it. */
+/** Overhead of Base64, and of the JSON around it. */
 const JSON_OVERHEAD = 1.4
 const JSON_EXTRA_BYTES = 64 * 1024
 
@@ -122,7 +122,7 @@ const create = createRoute({
   request: {
     query: Envelope,
     body: {
-      // Not `required`, or mail would be read as JSON; `bounded` sees to it that there is one.
+      // Not `required`, or mail would be read as JSON; `bounded` ensures that there is a body.
       content: {
         'message/rfc822': {
           schema: z
@@ -220,7 +220,7 @@ function fromMail(raw: Uint8Array, given: z.infer<typeof Envelope>): Given {
   return { raw, recipients: recipient?.split(',') ?? [], envelopeFrom, messageId }
 }
 
-/** What it does not say stands in the query, where anything does. */
+/** Fields missing in the JSON are taken from the query. */
 function fromJson(
   { raw, recipient, recipients = [], ...said }: z.infer<typeof Json>,
   query: z.infer<typeof Envelope>,
@@ -238,7 +238,7 @@ function decoded(base64: string): Uint8Array {
   }
 }
 
-/** What was not said is read from the message's own header. */
+/** Fills in a missing message id or recipients from the message's own header. */
 async function completed(given: Given): Promise<{ messageId: string; recipients: string[] }> {
   const header = await headerOf(given.raw)
   const named = [...(header.to ?? []), ...(header.cc ?? [])]
@@ -264,13 +264,13 @@ async function headerOf(raw: Uint8Array): Promise<Email> {
   }
 }
 
-/** Null: the setting's. The address keeps its spelling, because it is not a key but a way back. */
+/** The envelope sender; null for that of the settings. It keeps its spelling, because it is a return address and not a key. */
 function senderOf(given: string | undefined): string | null {
   if (given === undefined) return null
   const address = unbracketed(given)
   // The null sender, for mail that must not bounce.
   if (address === '') return ''
-  // With a name or a scheme about it, no server would take it, and every attempt would come to nothing.
+  // With a display name or a scheme, every server would refuse it, and every attempt would fail.
   if (normalizeAddress(address) === null || !isPath(address) || /^mailto:/i.test(address)) {
     throw noAddress('envelopeFrom')
   }

@@ -1,4 +1,4 @@
-/** /v1/notifications/endpoints: where the sender's own systems listen, which secret signs, what they want to hear. */
+/** /v1/notifications/endpoints: the URLs of the sender's own systems, their signing secrets and the types they subscribe to. */
 import { createRoute, z } from '@hono/zod-openapi'
 import { DAY_MS } from '../bounce/calendar.ts'
 import {
@@ -29,12 +29,12 @@ import { DELETE_PROBLEMS, problems, READ_PROBLEMS, WRITE_PROBLEMS } from './refu
 import { noSuch, rfc3339 } from './request.ts'
 
 export const MOST_ENDPOINTS = 10
-/** After a rotation the older secret signs along for so long. */
+/** How long the old secret still signs after a rotation. */
 const ROTATION_MS = DAY_MS
-/** Each signs every notification. */
+/** Most secrets of an endpoint; each of them signs every notification. */
 const MOST_SECRETS = 10
 const ROTATION_ATTEMPTS = 5
-/** Standard Webhooks asks for 24 to 64. */
+/** Standard Webhooks requires 24 to 64. */
 const SECRET_BYTES = 32
 
 const Url = z
@@ -44,7 +44,7 @@ const Url = z
     const message = endpointUrlError(text)
     if (message !== null) context.addIssue({ code: 'custom', message })
   })
-  // In one spelling, so that none is told the same twice.
+  // Normalised, so that one endpoint is not registered and notified twice.
   .overwrite((text) => URL.parse(text)?.href ?? text)
   .openapi({ type: 'string', format: 'uri', example: 'https://example.com/hooks/rebound' })
 const Types = z
@@ -234,7 +234,7 @@ export const notificationEndpoints = createRouter()
       await found(c.env.DB, id)
       throw await refusal(c.env.DB, wanted.url)
     }
-    // Another URL is another endpoint, and who calls it back says that it is well.
+    // A new URL is a new endpoint, and reactivating one means that it works again: forget its failures.
     const afresh = wanted.url !== undefined || wanted.state === 'active'
     await notifierStub(c.env, id).wake(id, afresh)
     return c.json(await toJson(c.env, await found(c.env.DB, id)), 200)
@@ -276,7 +276,7 @@ export const notificationEndpoints = createRouter()
     return c.json({ delivered: ok, id, attempt: { ...attempt, at: rfc3339(attempt.at) } }, 200)
   })
 
-/** Why an endpoint was not given this URL. */
+/** The problem why an endpoint could not get this URL. */
 async function refusal(db: D1Database, url: string | undefined): Promise<Problem> {
   const twin = (await endpoints(db)).find((one) => one.url === url)
   const detail = twin
@@ -285,7 +285,7 @@ async function refusal(db: D1Database, url: string | undefined): Promise<Problem
   return new Problem('conflict', { detail })
 }
 
-/** The new one signs first; those that still sign along do so to their end. */
+/** The secrets after a rotation: the new one signs first; older ones that still sign do so until they end. */
 function rotated(secrets: readonly SigningSecret[], secret: string, now: number): SigningSecret[] {
   const older = secrets
     .filter(({ until }) => until === null || until > now)
@@ -300,7 +300,7 @@ async function found(db: D1Database, id: string): Promise<Endpoint> {
   return endpoint
 }
 
-/** As the API shows it: without its secrets. */
+/** An endpoint as the API returns it, without its secrets. */
 async function toJson(env: Env, { secrets: _, ...endpoint }: Endpoint) {
   const report = await endpointReport(env, endpoint.id)
   return {

@@ -1,4 +1,4 @@
-/** /v1/notifications: what was told to the sender's own systems, and to be told again. */
+/** /v1/notifications: notifications to the sender's own systems, and sending them again. */
 import { createRoute, z } from '@hono/zod-openapi'
 import { endpointOf } from '../db/endpoints.ts'
 import { NOTIFICATION_STATES, SENT_TYPES } from '../db/notification-words.ts'

@@ -1,4 +1,4 @@
-/** The parameters that several routes take, each described once. */
+/** Parameters shared by several routes. */
 import { z } from '@hono/zod-openapi'
 import { RESENDER } from '../bounce/event.ts'
 import { MAILBOX_PROVIDERS } from '../bounce/mailbox-providers.ts'
@@ -7,7 +7,7 @@ import { ESPS } from '../esp/index.ts'
 import { AddressText, Name, StatusClass, TimeParameter } from './contract.ts'
 import { doc } from './doc.ts'
 
-/** What a list is narrowed down by, or an action aimed at. */
+/** Filters of a list, or the target of an action. */
 export const ofAddress = AddressText.optional()
 export const ofDomain = Name.optional().openapi(
   doc('What stands behind the @', { example: 'example.com' }),
@@ -23,7 +23,7 @@ export const search = Name.trim()
 export const ofClass = StatusClass.optional().openapi({
   param: { description: 'What the first digit of the code says' },
 })
-/** As the log shows it, where it shows one. */
+/** An enhanced status code, as shown in the log. */
 export const StatusCode = z
   .string()
   .regex(
@@ -43,7 +43,7 @@ export const ofEsp = z
       { example: 'postmark' },
     ),
   )
-/** As `/webhooks/:esp/:source` takes it, in small letters. */
+/** A source as in `/webhooks/:esp/:source`, in lower case. */
 export const Source = z
   .string()
   .regex(new RegExp(`^$|${SOURCE.source}`), SOURCE_FORM)
@@ -62,9 +62,9 @@ export const ofActor = Name.optional().openapi(
     example: 'billing',
   }),
 )
-/** Yes or no, in a query. */
+/** A boolean in a query. */
 export const Flag = z.enum(['true', 'false'])
-/** A stretch of time, of what is meant by default. */
+/** A time range, of the time that the list filters by default. */
 export const from = TimeParameter.optional().openapi(
   doc('At this time or later; the + of an offset is written %2B'),
 )
@@ -72,7 +72,7 @@ export const to = TimeParameter.optional().openapi(
   doc('Before this time; the + of an offset is written %2B'),
 )
 
-/** What is named in the path, in at most so many characters. */
+/** An id in the path, with at most `most` characters. */
 export const idInPath = (shown: { example: string }, most = 1000) =>
   z.object({
     id: z.string().max(most).openapi(doc('As the list gives it', shown)),

@@ -1,4 +1,4 @@
-/** How a route says no (RFC 9457), for the reference alone. In the Worker nobody reads it: src/stand-ins/refusals.ts leaves it out. */
+/** The problems of each route (RFC 9457), for the reference only. src/stand-ins/refusals.ts leaves them out of the Worker. */
 import { z } from '@hono/zod-openapi'
 import { PROBLEMS, type ProblemCode, problemTitle } from '../problem.ts'
 import { doc } from './doc.ts'
@@ -34,7 +34,7 @@ const ProblemSchema = z
   .openapi('Problem', doc('An error, by RFC 9457'))
 export type ProblemJson = z.infer<typeof ProblemSchema>
 
-/** What any secured route that reads may answer besides its own. */
+/** Problems of any secured route that reads, besides its own. */
 export const READ_PROBLEMS = [
   'invalid_request',
   'unauthorized',
@@ -42,26 +42,26 @@ export const READ_PROBLEMS = [
   'not_configured',
   'unavailable',
 ] as const
-/** What a JSON body may be refused for, beside what it says. */
+/** Problems of a JSON body, apart from its content. */
 export const BODY_PROBLEMS = ['bad_json', 'body_too_large', 'unsupported_media_type'] as const
-/** What a change without a body may be refused for, beside what its Idempotency-Key is. */
+/** Problems of a change without a body, besides those of its Idempotency-Key. */
 export const DELETE_PROBLEMS = [...READ_PROBLEMS, 'forbidden'] as const
-/** The same for one with a JSON body. */
+/** Problems of a change with a JSON body. */
 export const WRITE_PROBLEMS = [...DELETE_PROBLEMS, ...BODY_PROBLEMS] as const
 
 type Codes = readonly (ProblemCode | readonly ProblemCode[])[]
 
-/** The responses of these problems, by status; hidden from the type of the handler, which throws them. */
+/** The responses of these problems, by status. Hidden from the type of the handler, because a handler throws them. */
 export function problems(...codes: Codes): Record<never, never> {
   return responses([...codes.flat(), 'internal'])
 }
 
-/** These problems under a status that is not the table's. */
+/** The responses of these problems under another status than the table's. */
 export function problemsAt(status: number, ...codes: ProblemCode[]): Record<never, never> {
   return responses(codes, status)
 }
 
-/** By the status given, or else by each one's own. */
+/** Responses by the given status, or else by each problem's own. */
 function responses(codes: readonly ProblemCode[], status?: number): Record<never, never> {
   const byStatus = Map.groupBy(new Set(codes), (code) => status ?? problemStatus(code))
   return Object.fromEntries(Array.from(byStatus, ([of, same]) => [of, refusal(same, of)]))

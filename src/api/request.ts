@@ -1,4 +1,4 @@
-/** Addresses, times and cursors as callers write them. */
+/** Reads addresses, times and cursors from requests, and writes times and cursors. */
 import type { z } from 'zod'
 import { jsonFromBase64Url, jsonToBase64Url } from '../base64url.ts'
 import { lowerCase, normalizeAddress, normalizeDomain } from '../bounce/address.ts'
@@ -10,7 +10,7 @@ export function isMail(contentType: string | undefined): boolean {
   return /^message\/rfc822\b/i.test(contentType ?? '')
 }
 
-/** Which of the two a body is; throws for what is neither. */
+/** Whether a body is a mail or JSON; throws a problem if it is neither. */
 export function mailOrJson(contentType: string | undefined): 'mail' | 'json' {
   if (isMail(contentType)) return 'mail'
   if (/json\b/i.test(contentType ?? '')) return 'json'
@@ -22,18 +22,18 @@ export function mailOrJson(contentType: string | undefined): 'mail' | 'json' {
 export const ADDRESS_FORM =
   'Send one address, such as user@example.com; in a query, a + is written %2B.'
 
-/** The problem that nothing has this id. */
+/** The problem for an unknown id. */
 export const noSuch = (what: string) =>
   new Problem('not_found', { detail: `There is no such ${what}.` })
 
-/** The address, normalised; throws for what is not one. */
+/** The normalised address; throws a problem if it is not one. */
 export function addressOf(text: string): string {
   const address = normalizeAddress(text)
   if (address === null) throw new Problem('invalid_address', { detail: ADDRESS_FORM })
   return address
 }
 
-/** What a list is narrowed down by, as the record has it. */
+/** The filters of a list, in the form of the record (normalised). */
 export function narrowed<
   T extends {
     address?: string | undefined
@@ -53,22 +53,22 @@ export function narrowed<
   }
 }
 
-/** With the @ before it, too. */
+/** A domain, normalised; a leading @ is accepted. */
 function domainNamed(text: string): string {
   const domain = normalizeDomain(text.replace(/^\s*@/, ''))
   if (domain === null) throw wrong('domain', 'This is not a domain, such as example.com.')
   return domain
 }
 
-/** The problem of a stretch of time that ends before it begins. */
+/** The problem for a time range that ends before it begins. */
 export const backwards = () => wrong('to', 'This is before `from`.')
 
-/** The problem that a parameter is not what it should be. */
+/** The problem for an invalid parameter. */
 export function wrong(path: string, message: string, cause?: unknown): Problem {
   return new Problem('invalid_request', { cause, extra: { errors: [{ path, message }] } })
 }
 
-/** The addresses, normalised; throws where any is not one. The problem says which, by their places, and never what stood there. */
+/** The normalised addresses; throws a problem if any is invalid. The problem names invalid ones by position and never echoes them. */
 export function addressesOf(texts: readonly string[], path: string): string[] {
   const found = texts.map(normalizeAddress)
   const addresses = found.filter((address) => address !== null)
@@ -76,7 +76,7 @@ export function addressesOf(texts: readonly string[], path: string): string[] {
   throw noAddress(...found.flatMap((address, n) => (address === null ? `${path}.${n}` : [])))
 }
 
-/** The problem that no address stands in these places. */
+/** The problem for invalid addresses at these paths. */
 export function noAddress(...paths: string[]): Problem {
   const message = problemTitle('invalid_address')
   return new Problem('invalid_address', {
@@ -89,7 +89,7 @@ const MOST_DATES = 1000
 const dates = new Map<number, string>()
 const TWO_DIGITS = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'))
 
-/** Epoch milliseconds as RFC 3339, UTC: as Date writes it, several times as fast, for lists of thousands. */
+/** Epoch milliseconds as RFC 3339 in UTC: same output as Date, but several times faster, for lists of thousands. */
 export function rfc3339(time: number): string {
   const whole = Math.trunc(time)
   const day = Math.floor(whole / DAY_MS)
@@ -101,7 +101,7 @@ export function rfc3339(time: number): string {
   return `${dateOf(day)}T${clock}.${String(ms - seconds * 1000).padStart(3, '0')}Z`
 }
 
-/** `2026-11-23` of a day since 1970. */
+/** `2026-11-23` for a day number since 1970. */
 function dateOf(day: number): string {
   const known = dates.get(day)
   if (known !== undefined) return known
@@ -115,19 +115,19 @@ export function rfc3339OrNull(time: number | null): string | null {
   return time === null ? null : rfc3339(time)
 }
 
-/** Where a page ends, opaque to the caller. */
+/** Encodes the position where a page ends as a cursor, opaque to the caller. */
 export function toCursor(place: readonly unknown[]): string {
   return jsonToBase64Url(place)
 }
 
-/** Cursors for examples: of a list in the order of what it names, and of one in that of time. */
+/** Example cursors: of a list ordered by name, and of a list ordered by time. */
 export const CURSOR = 'WyJuZXh0IixbInVzZXJAZXhhbXBsZS5jb20iXV0'
 export const TIME_CURSOR = 'WyJuZXh0IixbMTc5NTQyNDQwMDAwMCwicG9zdG1hcms6MTAwMSJdXQ'
 
 export const noCursor = (cause?: unknown) =>
   wrong('cursor', 'This is not a cursor of this list.', cause)
 
-/** The place a cursor names; throws for text that is no cursor of this list. */
+/** Decodes a cursor; throws a problem if it is not a cursor of this list. */
 export function fromCursor<T extends z.ZodType>(cursor: string, schema: T): z.infer<T> {
   try {
     return schema.parse(jsonFromBase64Url(cursor))

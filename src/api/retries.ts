@@ -1,4 +1,4 @@
-/** /v1/retries: the windows of retrying, open and past, with their attempts. */
+/** /v1/retries: retry windows, open and past, with their attempts. */
 import { createRoute, z } from '@hono/zod-openapi'
 import { RETRY_MODES, RETRY_STATES } from '../bounce/fold.ts'
 import { attempts, isOfFlight, nextAttemptAfter, parsePlanId } from '../bounce/retry-plan.ts'
@@ -60,7 +60,7 @@ const Retry = answer(() =>
 )
 export type RetryJson = z.infer<typeof Retry>
 export type RetryDetailJson = z.infer<typeof Detailed>
-/** The plan of each row would cost a long list more than it is worth. */
+/** CSV rows leave out the next attempt, which is too expensive to compute for a long list. */
 const Row = answer(() => Retry.omit({ nextAttemptAt: true }))
 type RowJson = z.infer<typeof Row>
 const COLUMNS = columnsOf<RowJson>({
@@ -174,7 +174,7 @@ export const retries = createRouter()
   .openapi(list, async (c) => {
     const query = narrowed(c.req.valid('query'))
     const page = await pageFor(c, query, {
-      // A window is longer than nothing: its end and its beginning are told apart.
+      // A window never ends when it starts, so comparing the two tells which of them a key is sorted by.
       isKey: (key) => isTimeAndText(key) && (key[0] === key[2]) === (query.sort === 'startedAt'),
       read: (request) => pageOfRetries(c.env.DB, query, query.sort, request),
       toItems: (rows) => toItems(c.env, rows),
@@ -208,7 +208,7 @@ function toRow(retry: RetryEntry): RowJson {
   }
 }
 
-/** Ids of those for which attempts are made (open, to be sent again by somebody, who may), with the time from which on whoever sends again can be asked. */
+/** Ids of the retries for which attempts are made (open, in `resend` mode, with a message to send, to an address that may be mailed), with the time from which the resender can be called. */
 async function plannedAmong(
   env: Env,
   all: readonly RetryEntry[],
@@ -218,7 +218,7 @@ async function plannedAmong(
   const items = await mailableItems(env, open, now, readSettings(env), 1)
   const mailable = items.filter(({ messages }) => messages.length > 0)
   if (mailable.length === 0) return new Map()
-  // Every shard knows.
+  // Any shard knows this.
   const rest = (await shardAnswer(env, 0, (stub) => stub.restsUntil())) ?? now
   return new Map(mailable.map(({ retryId }) => [retryId, Math.max(now, rest)]))
 }
@@ -235,7 +235,7 @@ function toJson(retry: RetryEntry, planned: ReadonlyMap<string, number>): RetryJ
   return { ...row, nextAttemptAt: rfc3339OrNull(next) }
 }
 
-/** The attempts still to come, behind a copy in flight; those marked that the receiver's "try again in …" skips, or that whoever sends again rests in. */
+/** The remaining attempts, after a copy in flight. Marks those that are skipped because the receiver said "try again in …" or because the failing resender rests. */
 function remaining(retry: RetryEntry, askedFrom: number) {
   const plan = parsePlanId(retry.planId)
   if (plan === null) return []

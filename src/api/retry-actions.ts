@@ -1,4 +1,4 @@
-/** What a person does to retries: try now, cancel, reopen; one, or up to a thousand addresses at once. */
+/** Actions of a person on retries: attempt now, cancel, reopen; for one retry, or for up to a thousand addresses. */
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { normalizeAddress } from '../bounce/address.ts'
@@ -206,21 +206,21 @@ async function namedOpen(c: Context<ApiEnv>) {
   return retry
 }
 
-/** What was done, or why not, by address; those to which it does not apply are not in it. */
+/** By address: what was done, or why not. Addresses to which the action does not apply are left out. */
 type Done = Map<string, Became>
 type Became = Omit<z.infer<typeof BulkResult>['items'][number], 'address'>
 const DONE: Became = { result: 'done', detail: null }
 const nothing = (detail: string): Became => ({ result: 'nothing_to_do', detail })
 
-/** Why nothing was done about the latest retry of an address, where the action itself does not say. */
+/** Why nothing was done about the latest retry of an address, if the action itself gives no reason. */
 function refusal(action: keyof typeof ACTIONS, retry: RetryEntry | undefined): string {
   if (retry === undefined) return NO_RETRY
   if (action === 'reopen') return retry.state === 'open' ? OPEN_ALREADY : NOTHING_LEFT
-  // Open ones were erased meanwhile.
+  // A retry that was open when read was erased meanwhile.
   return retry.state === 'open' ? NO_RETRY : ENDED
 }
 
-/** Each does it to all of these retries. */
+/** Each function applies its action to all given retries. */
 const ACTIONS = { attempt: attemptAll, cancel: cancelAll, reopen: reopenAll }
 
 async function attemptAll(c: Context<ApiEnv>, open: readonly RetryEntry[]): Promise<Done> {
@@ -234,7 +234,7 @@ async function attemptAll(c: Context<ApiEnv>, open: readonly RetryEntry[]): Prom
   )
 }
 
-/** What became of an attempt, and the id that its retry has: late news may have given it another since it was read. */
+/** The result of an attempt, and the current id of its retry: a late event may have changed the id since it was read. */
 interface Tried {
   address: string
   id: string
@@ -244,7 +244,7 @@ interface Tried {
 const NOT_OPEN: ByHand = { result: 'not_open' }
 const UNANSWERED = failed('the retry clock does not answer')
 
-/** One call for each shard; of one that does not answer nobody knows what it did. An attempt by hand is the clock's to make, and leaves its author here. */
+/** Makes one call per shard; if a shard does not answer, the result is unknown. The shard makes the attempts; this call passes on who asked for them. */
 async function attemptEach(c: Context<ApiEnv>, open: readonly RetryEntry[]): Promise<Tried[]> {
   const windows = open.map(({ address, startedAt, shard }) => ({
     retryId: retryIdOf(address, startedAt),
@@ -287,7 +287,7 @@ async function cancelAll(
   return doneBy(c.env, rows, options)
 }
 
-/** Those of whom nothing is left were erased meanwhile. */
+/** What was done, by address; addresses without any record were erased meanwhile. */
 async function doneBy(env: Env, rows: readonly LogRow[], options: RecordOptions): Promise<Done> {
   const result = await recordActions(env.DB, rows, options)
   await wake(env, result)
@@ -297,7 +297,7 @@ async function doneBy(env: Env, rows: readonly LogRow[], options: RecordOptions)
   return new Map(Array.from(left, (address) => [address, DONE]))
 }
 
-/** Only those with something left to send, that may be sent. */
+/** Reopens only retries that still have a message to send, to an address that may be mailed. */
 async function reopenAll(
   c: Context<ApiEnv>,
   ended: readonly RetryEntry[],

@@ -1,4 +1,4 @@
-/** /v1/rules: the operator's own rules, tried against the log before they are saved; replies that no rule explains. */
+/** /v1/rules: the operator's own rules, tested against the log before they are saved; and replies that no rule explains. */
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Classifier } from '../bounce/classifier.ts'
 import { classify } from '../bounce/classify.ts'
@@ -26,9 +26,9 @@ import { idInPath, PROVIDER_IDS } from './parameters.ts'
 import { BODY_PROBLEMS, problems, READ_PROBLEMS, WRITE_PROBLEMS } from './refusals.ts'
 import { noSuch, rfc3339 } from './request.ts'
 
-/** More would cost a free plan's CPU at the start of every isolate. */
+/** Most rules: compiling more at the start of every isolate would exceed the free plan's CPU time. */
 const MOST_RULES = 200
-/** The log a rule is tried against: so many replies take some milliseconds. */
+/** Replies from the log that a rule is tested against; they take a few milliseconds. */
 export const TRIED_REPLIES = 2_000
 const SAMPLES = 10
 
@@ -247,7 +247,7 @@ export const rules = createRouter()
   .openapi(unknown, async (c) => {
     const own = await ownClassifier(c.env, Date.now())
     const replies = await unknownReplies(c.env.DB, TRIED_REPLIES)
-    // A rule that came since explains what it would have been.
+    // Leave out replies that a newer rule explains.
     const left = replies.filter((reply) => verdictOf(reply, own).reason === 'unknown')
     return c.json(allOf(c, UNKNOWN_COLUMNS, shapes(left)), 200)
   })
@@ -263,7 +263,7 @@ function shown<T extends object>(rule: T, createdAt: number): T & { createdAt: s
   return { ...rule, createdAt: rfc3339(createdAt) }
 }
 
-/** What the rule would say about replies that were classified without it, behind the `others`, which are asked first. */
+/** What a rule would change about logged replies; the `others` are asked before it. */
 function trial(
   rule: OwnRule,
   others: readonly OwnRule[],

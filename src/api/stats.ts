@@ -13,7 +13,7 @@ import { problems, READ_PROBLEMS } from './refusals.ts'
 import { backwards, rfc3339, wrong } from './request.ts'
 import { bucketNames, isTimeZone, PERS, timeBuckets } from './time-buckets.ts'
 
-/** What one answer may span: a free plan's request has 10 ms of CPU. */
+/** Longest range of one answer, in days: a request on the free plan has 10 ms of CPU. */
 const MAX_DAYS = { total: 4000, day: 400, hour: 32 } as const
 const DEFAULT_DAYS = { total: 30, day: 30, hour: 2 } as const
 

@@ -1,8 +1,8 @@
-/** Days and hours as they are in a time zone, which summer time makes 23 and 25 hours long. */
+/** Days and hours in a time zone; with summer time, days can have 23 or 25 hours. */
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../bounce/calendar.ts'
 import { QUARTER_MS } from '../db/stats.ts'
 
-/** What is counted together. */
+/** Units of counting. */
 export const PERS = ['day', 'hour', 'total'] as const
 type Per = (typeof PERS)[number]
 
@@ -12,7 +12,7 @@ interface TimeBucket {
   to: number
 }
 
-/** An IANA name, `UTC`, or an offset such as `+09:00`, whose days begin with a quarter-hour: those are what is counted. */
+/** An IANA name, `UTC`, or an offset such as `+09:00`. Its days must begin on a quarter-hour, since events are counted by quarter-hours. */
 export function isTimeZone(text: string): boolean {
   try {
     return offsets(text)(Date.now()) % QUARTER_MS === 0
@@ -21,7 +21,7 @@ export function isTimeZone(text: string): boolean {
   }
 }
 
-/** The days, or hours, that hold [from, to), in time order and whole, so that their counts are too. */
+/** The whole days or hours that overlap [from, to), in time order. */
 export function timeBuckets(per: Per, from: number, to: number, timeZone: string): TimeBucket[] {
   if (per === 'total') return [{ from: floor(from, QUARTER_MS), to: Math.max(from, to) }]
   const offsetAt = offsets(timeZone)
@@ -38,16 +38,16 @@ export function timeBuckets(per: Per, from: number, to: number, timeZone: string
 }
 
 /**
- * When a day begins in a time zone.
+ * The time at which a day begins in a time zone.
  * @param date `2026-11-23`
- * @returns epoch milliseconds; null for what is no date
+ * @returns epoch milliseconds; null if `date` is not a date
  */
 export function startOfDay(date: string, timeZone: string): number | null {
   const wall = /^\d{4}-\d\d-\d\d$/.test(date) ? Date.parse(date) : Number.NaN
   return Number.isNaN(wall) ? null : midnights(offsets(timeZone))(wall)
 }
 
-/** The first moment of a day, which is its midnight unless summer time leaves that out; where it comes twice, the first of them. */
+/** The first moment of a day: its midnight, unless summer time skips it; the first one if midnight occurs twice. */
 function midnights(offsetAt: (time: number) => number): (wall: number) => number {
   return (wall) => {
     const around = [offsetAt(wall - DAY_MS), offsetAt(wall + DAY_MS)]
@@ -64,7 +64,7 @@ function hours(start: number, end: number): TimeBucket[] {
   }))
 }
 
-/** How far the clock on the wall is ahead of UTC at a time, in milliseconds. */
+/** Offset of local time from UTC at a time, in milliseconds. */
 function offsets(timeZone: string): (time: number) => number {
   const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
   return (time) => {
@@ -75,7 +75,7 @@ function offsets(timeZone: string): (time: number) => number {
   }
 }
 
-/** `2026-11-23` or `2026-11-23T09:00`, as the time zone writes it. */
+/** Names buckets by local time: `2026-11-23` or `2026-11-23T09:00`. */
 export function bucketNames(per: Per, timeZone: string) {
   const offsetAt = offsets(timeZone)
   const length = per === 'hour' ? 16 : 10

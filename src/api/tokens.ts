@@ -1,4 +1,4 @@
-/** /v1/tokens: named tokens with scopes, shown once. */
+/** /v1/tokens: named tokens with scopes; each is shown only once. */
 import { createRoute, z } from '@hono/zod-openapi'
 import { toBase64Url } from '../base64url.ts'
 import { TOKEN_SCOPES } from '../db/token-scope.ts'
@@ -15,7 +15,7 @@ import { idInPath } from './parameters.ts'
 import { problems, WRITE_PROBLEMS } from './refusals.ts'
 import { noSuch, rfc3339 } from './request.ts'
 
-/** What the log would take for somebody else: a secret of the environment, who sends again, or a person of Cloudflare Access. */
+/** Reserved names, which in the log would look like another actor: the environment's token, the resender, or a Cloudflare Access identity. */
 const SOMEBODY_ELSE = /^api_token|^resender$|@/i
 const TokenName = z
   .string()
@@ -116,7 +116,7 @@ export const tokens = createRouter()
   .openapi(revoke, async (c) => {
     const { id } = c.req.valid('param')
     const isRevoked = await removeToken(c.env.DB, id, deed(c, 'token.revoke'))
-    // Only now: who used it a moment ago would be known again.
+    // Only after the deletion; otherwise a request in between would put the caller into the cache again.
     forgetCallers()
     if (!isRevoked) throw noSuch('token')
     return c.body(null, 204)

@@ -1,4 +1,4 @@
-/** /v1/unread: bounce mails that could not be read, as they came. */
+/** /v1/unread: bounce mails that could not be read, as received. */
 import { createRoute, z } from '@hono/zod-openapi'
 import { type ListedUnread, pageOfUnread } from '../db/unread-mails.ts'
 import { UNREAD_REASONS } from '../db/unread-reason.ts'
@@ -50,7 +50,7 @@ const COLUMNS = columnsOf<UnreadJson>({
   sizeBytes: true,
 })
 
-/** A longer one could not be looked for: a key of R2 has 1,024 bytes at most. */
+/** The length is bounded because an R2 key has at most 1,024 bytes. */
 const Params = idInPath(example('0123456789abcdef0123456789abcdef'), 32)
 
 const list = createRoute({
@@ -105,13 +105,13 @@ export const unread = createRouter()
     const body = await unreadBody(c.env, id)
     if (body === null) throw noSuch('mail')
     const decoded = c.req.valid('query').decoded === 'true'
-    // Byte by byte, for it may be of any charset, but as text, whatever it holds: a browser shows it and runs nothing.
+    // The raw bytes, since the charset is unknown, but always as plain text: a browser shows it and runs nothing.
     c.res = c.body(decoded ? await readable(body) : body, 200, {
       'content-type': 'text/plain; charset=utf-8',
       'content-disposition': `inline; filename="${id}.${decoded ? 'txt' : 'eml'}"`,
       'content-security-policy': "default-src 'none'; sandbox",
     })
-    // Of the type that the document says; what was set is sent.
+    // Only satisfies the documented type; the response set above is sent.
     return c.text('', 200)
   })
   .openapi(remove, async (c) => {

@@ -1,4 +1,4 @@
-/** What the OpenAPI document says of /webhooks, whose bodies are each mail service's own and are read as raw bytes. */
+/** The OpenAPI description of /webhooks. Their bodies have each mail service's own format and are read as raw bytes. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { MAIL_KINDS } from '../bounce/mail/report.ts'
 import { generic } from '../esp/generic.ts'
@@ -156,7 +156,7 @@ const recorded = {
     },
   },
 }
-/** What the operator has to mend, or to allow: each service is told that with the status after which it comes again. */
+/** Problems that the operator has to fix or allow. Each service gets the status after which it repeats the post. */
 const MENDABLE = [
   'webhook_not_configured',
   'webhook_too_weak',
@@ -177,7 +177,7 @@ const refusals = {
 const description =
   'Proven as the service does it: GET /v1/esps says how, and which secret to set. A post can come any number of times; each event counts once.'
 
-/** A few bring their events that way, too. */
+/** Answers to GET and HEAD: endpoint checks, and the events of a few services. */
 const asked = {
   200: json(WebhookAnswerSchema, 'It may post here; or what became of an event in the URL'),
   ...problemsAt(405, 'method_not_allowed'),

@@ -1,4 +1,4 @@
-/** What there is to say of an operation beyond its summary, by its id. Here and not beside the route, because the Worker has no use for it, and would carry it. */
+/** The description of each operation beyond its summary, by its id. Kept apart from the routes, so that it is not bundled into the Worker. */
 import { MOST_PULLED } from '../../retry/pull.ts'
 import { MOST_ENDPOINTS } from '../notification-endpoints.ts'
 import { TRIED_REPLIES } from '../rules.ts'

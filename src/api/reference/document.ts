@@ -1,4 +1,4 @@
-/** The OpenAPI document: what it says of the API as a whole, and what holds for many routes at once. */
+/** The OpenAPI document: the description of the API as a whole, and of what many routes share. */
 import { createRoute, type OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
 import { json, NOT_MODIFIED } from '../answers.ts'
 import type { ApiEnv } from '../api-env.ts'
@@ -24,7 +24,7 @@ const DOCUMENT = {
   servers: [{ url: '/' }],
 }
 
-/** What is no route of the Worker, but a file beside it. */
+/** Paths that are served as assets, not by routes of the Worker. */
 const FILES: readonly RouteConfig[] = [
   createRoute({
     method: 'get',
@@ -58,7 +58,7 @@ const FILES: readonly RouteConfig[] = [
   }),
 ]
 
-/** To be called when every route is there. */
+/** Completes the document; call it after all routes are registered. */
 export function describeApi(app: OpenAPIHono<ApiEnv>): void {
   for (const file of FILES) app.openAPIRegistry.registerPath(file)
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
@@ -93,16 +93,16 @@ const IDEMPOTENCY = z.object({
   }),
 })
 
-/** What any body may be refused for. */
+/** Problems of any body. */
 const ANY_BODY = ['body_too_large', 'unsupported_media_type'] as const
 
-/** The header and the size of a body are read before the routes, so that none of them names what these may be refused for; a body may come where none is read. */
+/** Documents what middleware checks before the routes: the Idempotency-Key and the size of a body, which may be sent even if the route reads none. */
 function documentIdempotency({ openAPIRegistry }: OpenAPIHono<ApiEnv>): void {
   for (const definition of openAPIRegistry.definitions) {
     if (definition.type !== 'route') continue
     const { route } = definition
     if (!route.path.startsWith('/v1/') || !takesKey(route.method, route.path)) continue
-    // The app's own copy of the route; validation has read the router's.
+    // Changes only the document's copy of the route; validation uses the router's.
     route.request = { ...route.request, headers: IDEMPOTENCY }
     const own = '409' in route.responses ? (['conflict'] as const) : []
     route.responses = { ...route.responses, ...problems(own, IDEMPOTENCY_PROBLEMS, ANY_BODY) }
@@ -111,12 +111,12 @@ function documentIdempotency({ openAPIRegistry }: OpenAPIHono<ApiEnv>): void {
 
 interface Answered {
   status: string
-  /** Of its content. */
+  /** Its content types. */
   types: string[]
   route: RouteConfig
 }
 
-/** What answers carry beside their body, and which do. */
+/** Headers of answers, and which answers carry them. */
 const HEADERS: readonly [string, description: string, (of: Answered) => boolean][] = [
   [
     'X-Request-Id',
@@ -157,7 +157,7 @@ function ofHandshake({ status, route }: Answered): boolean {
   return status === '200' && route.method === 'options'
 }
 
-/** Each is described once, and referred to by every answer that has it. */
+/** Describes each header once; every answer that carries it refers to that. */
 function documentHeaders({ openAPIRegistry }: OpenAPIHono<ApiEnv>): void {
   for (const [name, description] of HEADERS) {
     const header = { description, schema: { type: 'string' as const } }

@@ -1,4 +1,4 @@
-/** Every operation of the document as HTML: what it takes, what it answers, and what docs/try.js needs to try it. */
+/** Every operation of the document as HTML: parameters, answers, and the data that docs/try.js needs. */
 import { type Content, type Document, METHODS, type Operation, type Schema } from './openapi.ts'
 import { exampleOf, exampleText, nameOf, typeOf } from './schema-text.ts'
 
@@ -114,14 +114,14 @@ function Parameters({ of, schemas }: { of: Named; schemas: Schemas }) {
   )
 }
 
-/** Codes of problems stand in backticks, and open what to do about them. */
+/** A description in which problem codes (in backticks) link to their advice. */
 function Described({ text }: { text: string }) {
   return text
     .split(/`([a-z_]+)`/)
     .map((part, at) => (at % 2 === 1 ? <a href={`#${part}`}>{part}</a> : <Prose text={part} />))
 }
 
-/** A description: what stands between backticks is code. */
+/** A description; text between backticks is code. */
 export function Prose({ text }: { text: string }) {
   return text.split('`').map((part, at) => (at % 2 === 1 ? <code>{part}</code> : part))
 }
@@ -144,7 +144,7 @@ function Answer({ content, schemas }: { content: Content; schemas: Schemas }) {
     ))
 }
 
-/** `plain` where a link cannot stand. */
+/** The type of a schema; `plain` where links are not allowed. */
 function TypeOf({ schema, plain }: { schema: Schema; plain?: boolean }) {
   const name = nameOf(schema)
   if (name !== null) return plain ? name : <a href={`#schema-${name}`}>{name}</a>
@@ -206,7 +206,7 @@ export function SchemaArticle({ name, schema }: { name: string; schema: Schema }
   )
 }
 
-/** Of an object without a name of its own. */
+/** The members of an inline object. */
 function Members({ of }: { of: Schema }) {
   const found = of.properties ?? of.items?.properties
   if (found === undefined) return null

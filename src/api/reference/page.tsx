@@ -68,7 +68,7 @@ export function page(given: unknown): string {
   })
 }
 
-/** Under which it is told by the document's own routes; the usual one where none of them names it. */
+/** The statuses under which the document's routes return a problem; its usual status if no route names it. */
 function statusesOf(code: ProblemCode, { paths }: Document) {
   const responses = Object.values(paths)
     .flatMap((methods) => Object.values(methods))

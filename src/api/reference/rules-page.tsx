@@ -1,4 +1,4 @@
-/** The page /docs/rules: every row by which a reply is judged, in the order they are asked, with who says so. */
+/** The page /docs/rules: every rule for replies, in the order in which they are asked, with its source. */
 import { REASON_TEXT } from '../../bounce/reason-text.ts'
 import type { DocumentedRule } from '../../bounce/rules/rule.ts'
 import { FIRST_HINT, VOCABULARY } from '../../bounce/rules.ts'

@@ -1,9 +1,9 @@
-/** Schemas in words and in examples. */
+/** Describes schemas in words and by examples. */
 import type { Content, Document, Schema } from './openapi.ts'
 
 type Schemas = Document['components']['schemas']
 
-/** `#/components/schemas/Address` is `Address`; null for a schema that stands for itself. */
+/** `Address` for `#/components/schemas/Address`; null for an inline schema. */
 export function nameOf({ $ref }: Schema): string | null {
   return $ref?.split('/').at(-1) ?? null
 }
@@ -16,12 +16,12 @@ export function typeOf(schema: Schema): string {
   return [type, schema.format, range].filter(Boolean).join(' ')
 }
 
-/** What a reader can try: the example that is given, else one made of the parts'. */
+/** An example for the reader to try: the given one, else one composed of the examples of its parts. */
 export function exampleOf(given: Schema, schemas: Schemas, depth = 0): unknown {
   const schema = schemas[nameOf(given) ?? ''] ?? given
   const own = schema.example ?? schema.default ?? schema.enum?.[0]
   if (own !== undefined) return own
-  // A schema may hold itself.
+  // A schema may be recursive.
   if (depth > 5) return null
   const part = (one: Schema) => exampleOf(one, schemas, depth + 1)
   const [first] = schema.anyOf ?? []
@@ -38,7 +38,7 @@ export function exampleOf(given: Schema, schemas: Schemas, depth = 0): unknown {
 
 const PLAIN: Record<string, unknown> = { string: '', integer: 0, number: 0, boolean: false }
 
-/** As it would be sent: JSON over several lines, anything else as it is. */
+/** The example as text: JSON on several lines, anything else unchanged. */
 export function exampleText(media: Content[string], schemas: Schemas): string {
   const [first] = Object.values(media.examples ?? {})
   const value = media.example ?? first?.value ?? (media.schema && exampleOf(media.schema, schemas))

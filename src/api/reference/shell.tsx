@@ -1,9 +1,9 @@
-/** What the pages of the reference have around them. They are assets: the same wherever the Worker is found. */
+/** The frame of the reference pages. They are assets, the same at every URL of the Worker. */
 import type { Child } from '../../html.ts'
 
 interface Page {
   title: string
-  /** What leads to the parts of the page, and to other pages. */
+  /** Links to the parts of the page, and to other pages. */
   nav: Child
   /** A module among the assets. */
   script?: string
@@ -41,7 +41,7 @@ export function shell({ title, nav, script, children }: Page): string {
   return inLines(String(document))
 }
 
-/** Whatever is more than a part of a line begins one, so that changes can be read. */
+/** Starts a new line at every tag except inline ones, so that diffs are readable. */
 function inLines(text: string): string {
   return `${text.replaceAll(/<(?!\/|a\b|b\b|code\b|strong\b)/g, '\n<').trimStart()}\n`
 }
