@@ -1,4 +1,4 @@
-/** What the forms do: each asks the API as the reader, then shows where it led. */
+/** The handlers of forms: each calls the API with the reader's credentials, then redirects to the page with the result. */
 import type { Context, Hono } from 'hono'
 import type { ApiEnv } from '../api/api-env.ts'
 import type { ImportReportJson, UndoneJson } from '../api/imports.ts'
@@ -24,13 +24,13 @@ import { ApiError, type Form, type View } from './view.ts'
 
 type Ctx = Context<ApiEnv>
 
-/** An import of a million is taken back in so many calls of 20,000. */
+/** Calls that undo an import of a million addresses, 20,000 in each. */
 const MAX_UNDO_CALLS = 50
 
-/** Tests answer with nothing more than this. */
+/** The answer to a test notification. */
 type Tried = { delivered: boolean; attempt: { status: number | null; problem: string | null } }
 
-/** Pages that come again when one of their forms is refused, with what was typed. */
+/** Pages that are shown again, with the input, if one of their forms is refused. */
 const PAGES: readonly (readonly [
   name: keyof Messages['nav'],
   content: (v: View, form: Form) => Child | Promise<Child>,
@@ -42,7 +42,7 @@ const PAGES: readonly (readonly [
   ['playground', (v, form) => playgroundPage(v, pastedOf(form), [])],
 ]
 
-/** By their paths. */
+/** Form handlers by path. */
 const FORMS: Record<string, (v: View, form: Form, c: Ctx) => Promise<Response>> = {
   '/addresses/:address/:action{suppress|reactivate}': async (v, form, c) => {
     const path = `/addresses/${param(c, 'address')}`
@@ -69,7 +69,7 @@ const FORMS: Record<string, (v: View, form: Form, c: Ctx) => Promise<Response>> 
     const query = new URLSearchParams({ dry_run: String(dryRun) })
     const name = (form('name')[0] ?? '').slice(0, 100).trim()
     if (name !== '') query.set('name', name)
-    // The same for the same list, as on the command line.
+    // The same file has the same id, also in the command-line import.
     const list = `file-${(await sha256(text.replaceAll('\r', ''))).slice(0, 24)}`
     const post = (id: string) => {
       query.set('import', id)
@@ -77,7 +77,7 @@ const FORMS: Record<string, (v: View, form: Form, c: Ctx) => Promise<Response>> 
     }
     let notice: string | undefined
     const answer = await post(list).catch((error) => {
-      // It was imported once and taken back: this is another import of it.
+      // A conflict: the file was imported before and undone. Import it anew.
       if (!(error instanceof ApiError) || error.status !== 409) throw error
       notice = v.t.suppressions.again
       return post(`${list}-${Date.now().toString(36)}`)
@@ -89,7 +89,7 @@ const FORMS: Record<string, (v: View, form: Form, c: Ctx) => Promise<Response>> 
   },
   '/suppressions/imports/:id/undo': async (v, _, c) => {
     const path = `/v1/imports/${param(c, 'id')}/undo`
-    // A few thousand in one call; who took a million in does not wait for ever.
+    // Each call undoes a few thousand; the number of calls is bounded.
     let isLeft = true
     let n = 0
     for (let call = 0; isLeft && call < MAX_UNDO_CALLS; call++) {
@@ -210,7 +210,7 @@ export function addForms(app: Hono<ApiEnv>, viewOf: (c: Ctx) => Promise<View>): 
   }
 }
 
-/** As it stands in the path. */
+/** A path parameter, encoded for use in another path. */
 function param(c: Ctx, name: string): string {
   return encodeURIComponent(c.req.param(name) ?? '')
 }
@@ -219,7 +219,7 @@ function to(c: Ctx, path: string, notice: Notice, n?: number): Response {
   return c.redirect(pathWith(path, notice, n), 303)
 }
 
-/** Values by name. A file that was chosen counts as the text of the form, and names it. */
+/** The fields of a form. The content of a chosen file replaces the text field, and its name the name. */
 async function formOf(data: FormData): Promise<Form> {
   const file: unknown = data.get('file')
   const isChosen = file instanceof File && file.size > 0

@@ -1,4 +1,4 @@
-/** How the dashboard answers: a page under a strict policy, or the way to the sign-in. */
+/** Answers of the dashboard: a page with a strict content security policy, or a redirect to the sign-in. */
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { ApiEnv } from '../api/api-env.ts'
@@ -32,31 +32,31 @@ export function show(
   return c.html(page(v, options, content), v.refused === null ? status : 422)
 }
 
-/** What the API answered is told as it is; anything else is wrong input. */
+/** Statuses of the API that are passed on; any other error counts as wrong input (422). */
 const TOLD = [403, 409, 413, 429, 503] as const
 
-/** The page that an act was begun on, with what was said against it. */
+/** The page with the form again, and the reasons why the form was refused. */
 export function refuse(c: Ctx, v: View, error: ApiError, title: string, content: Child) {
   const status = TOLD.find((one) => one === error.status) ?? 422
   return show(c, v, { title, problem: error.lines }, content, status)
 }
 
-/** The path of the page that a form stood on. */
+/** The path of the page that contained the form. */
 export function cameFrom(c: Ctx): string {
   return URL.parse(c.req.header('referer') ?? '')?.pathname ?? '/'
 }
 
-/** A path of this Worker and no other place. */
+/** The path if it leads to this Worker, else `/`; prevents open redirects. */
 export function ownPath(path: string | undefined): string {
   return path !== undefined && /^\/(?![/\\])[\x20-\x7e]*$/.test(path) ? path : '/'
 }
 
 export function toSignIn(c: Ctx) {
   const { pathname, search } = new URL(c.req.url)
-  // What was sent along is gone; where the reader was is not.
+  // The posted input is lost, but the reader returns to the same page.
   const back = c.req.method === 'GET' ? pathname + search : cameFrom(c)
   const query = new URLSearchParams({ back })
-  // A browser forgets a cookie whose time is over.
+  // Browsers drop an expired cookie, so a POST without one may also mean an expired session.
   if (c.req.method === 'POST') query.set('why', 'lost')
   else if (c.req.header('cookie')?.includes(`${SESSION_COOKIE}=`)) query.set('why', 'expired')
   return c.redirect(`/sign-in?${query}`, 303)

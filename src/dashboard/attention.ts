@@ -1,4 +1,4 @@
-/** What a person should look at first, from counts of the last day and of the week before. Pure. */
+/** Finds what needs attention, from counts of the last day and of the week before. Pure. */
 
 /** Events of one ESP or provider, and how many of them are bad. */
 interface Tally {
@@ -7,10 +7,10 @@ interface Tally {
   bad: number
 }
 
-/** Fewer events than these say nothing about a day, or of a provider about the week before it. */
+/** Fewest events that allow a conclusion about a day, or about a provider's week before it. */
 const ENOUGH = 20
 const WEEK_DAYS = 7
-/** A share that is alarming, if it is also so many times what it was. */
+/** A share is alarming if it reaches this and has grown by this factor. */
 const ALARMING_SHARE = 0.2
 const ALARMING_GROWTH = 3
 
@@ -43,7 +43,7 @@ interface Counted {
   reason?: string | undefined
 }
 
-/** Events whose reason nobody knows; what says nothing about deliverability needs none. */
+/** Number of events with an unknown reason; events that say nothing about deliverability need none. */
 export function unexplained(rows: readonly Counted[]): number {
   return rows
     .filter(({ reason, outcome }) => reason === 'unknown' && outcome !== 'noted')
@@ -54,17 +54,17 @@ function shareOf({ events, bad }: Tally): number {
   return bad / events
 }
 
-/** For good, at once: not a report of a retry that was settled later, one way or the other. */
+/** Failed permanently and at once; excludes temporary errors of a retry that was settled later. */
 export function wasRefused({ class: name, outcome }: Counted): boolean {
   return outcome === 'failed' && name !== 'transient'
 }
 
-/** For good, be it after 24 hours. */
+/** Failed for good, at once or after 24 hours. */
 export function hasFailed(row: Counted): boolean {
   return row.outcome === 'expired' || wasRefused(row)
 }
 
-/** Not yet, whatever became of it. */
+/** Had a temporary error, whatever its outcome. */
 export function wasDelayed({ class: name }: Counted): boolean {
   return name === 'transient'
 }

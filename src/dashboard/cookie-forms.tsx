@@ -1,4 +1,4 @@
-/** The forms that anybody can post: to sign in and out, and how to see things. Each sets a cookie. */
+/** The forms that anybody can post: sign in, sign out, and display preferences. Each sets a cookie. */
 import type { Context, Hono } from 'hono'
 import { deleteCookie, setCookie } from 'hono/cookie'
 import type { ApiEnv } from '../api/api-env.ts'
@@ -47,7 +47,7 @@ export function addCookieForms(app: Hono<ApiEnv>, viewOf: (c: Ctx) => Promise<Vi
   })
 }
 
-/** The text fields of a form, without its files; none where the body is no form. */
+/** The text fields of a form, without files; empty if the body is not a form. */
 async function fieldsOf(c: Ctx): Promise<Record<string, string>> {
   const form = await c.req.formData().catch(() => new FormData())
   return Object.fromEntries(
@@ -63,7 +63,7 @@ function signIn(c: Ctx, v: View, why?: string, back?: string, status: 200 | 401 
 }
 
 function cookieOptions(c: Ctx) {
-  // On a laptop there is no TLS.
+  // In local development there is no TLS.
   const secure = new URL(c.req.url).protocol === 'https:'
   return { path: '/', httpOnly: true, secure, sameSite: 'Lax' as const }
 }

@@ -1,4 +1,4 @@
-/** The dashboard's routes: pages that ask the API as the reader, and forms that change something through it. */
+/** The dashboard's routes: pages that read the API with the reader's credentials, and forms that make changes through it. */
 import { type Context, Hono } from 'hono'
 import type { ApiEnv } from '../api/api-env.ts'
 import { normalizeAddress } from '../bounce/address.ts'
@@ -28,7 +28,7 @@ import { ApiError, View } from './view.ts'
 type AskApi = (request: Request, env: Env) => Promise<Response>
 type Ctx = Context<ApiEnv>
 
-/** For those who are signed in; `id` is what the path names. */
+/** Pages for signed-in readers; `id` is the parameter of the path. */
 const PAGES: readonly (readonly [
   path: string,
   title: (v: View, id: string) => string,
@@ -40,7 +40,7 @@ const PAGES: readonly (readonly [
   ['/addresses', ({ t }) => t.nav.addresses, addressesPage],
   ['/addresses/:id', (_, address) => normalizeAddress(address) ?? address, addressPage],
   ['/retries', ({ t }) => t.nav.retries, retriesPage],
-  // None of the API's own names beside the ids: `/v1/retries/due` is a list.
+  // Ids contain a hyphen; `due` is not an id but a list of the API, `/v1/retries/due`.
   ['/retries/:id{.+-.+}', ({ t }) => t.retries.title, retryPage],
   ['/suppressions', ({ t }) => t.nav.suppressions, (v) => suppressionsPage(v)],
   ['/notifications', ({ t }) => t.nav.notifications, notificationsPage],
@@ -71,7 +71,7 @@ export function dashboard(ask: AskApi) {
     const address = (c.req.query('address') ?? '').trim()
     return c.redirect(address === '' ? '/addresses' : `/addresses/${encodeURIComponent(address)}`)
   })
-  // Of those there are, the list shows it; of any other, it says so.
+  // The list shows the code, or says that there is no such code.
   app.get('/codes/:code', (c) =>
     c.redirect(`/codes?search=${encodeURIComponent(c.req.param('code'))}`),
   )
@@ -86,7 +86,7 @@ export function dashboard(ask: AskApi) {
   addForms(app, viewOf)
   addCookieForms(app, viewOf)
   return app.all('*', async (c, next) => {
-    // A browser asks for a page; programs are told by a problem, and so is who strays within the API.
+    // Only a browser outside the API's paths gets an HTML page; everything else gets a problem.
     const isForPage = c.req.header('accept')?.includes('text/html')
     if (!isForPage || /^\/(?:v1|webhooks)(?:\/|$)/.test(c.req.path)) return next()
     return nothingHere(c, await viewOf(c))
@@ -100,7 +100,7 @@ function failed(c: Ctx, v: View, error: Error) {
     return show(c, v, { title: t.errors.failed }, t.errors.failedHelp, 500)
   }
   if (error.status === 404) return nothingHere(c, v)
-  // The session has ended since the page was begun.
+  // The session ended while the page was being built.
   if (error.status === 401) return toSignIn(c)
   return refuse(c, v, error, t.errors.failed, backLink(c, v))
 }

@@ -1,4 +1,4 @@
-/** What was pasted into the playground, judged as if it had come in: a reply, a bounce mail or a webhook. Nothing is stored. */
+/** Judges what was pasted into the playground (a reply, a bounce mail or a webhook) as if it had been received. Nothing is stored. */
 import type { ClassificationJson, MailClassificationJson } from '../api/classify.ts'
 import { domainOf, normalizeAddress } from '../bounce/address.ts'
 import type { Classifier } from '../bounce/classifier.ts'
@@ -11,20 +11,20 @@ import { ApiError, type View } from './view.ts'
 
 export interface Pasted {
   text: string
-  /** Whose webhook it is; null for a reply or a mail. */
+  /** The ESP of a webhook; null for a reply or a mail. */
   esp: string | null
 }
 
-/** A verdict beside the words it is about. */
+/** A verdict, with the words it is about. */
 export interface Judged {
   recipient: string | null
-  /** What the service says happened; null for replies and mails. */
+  /** What the mail service reports; null for replies and mails. */
   kind: EventKind | null
   reply: string | null
   verdict: ClassificationJson
 }
 
-/** Throws ApiError, in the reader's language, for what cannot be read. `own` rules are asked first, as for what comes in. */
+/** Throws ApiError, in the reader's language, if the input cannot be read. `own` rules are asked first, as for received events. */
 export async function judgePasted(
   v: View,
   { text, esp }: Pasted,
@@ -44,7 +44,7 @@ function judgeWords(v: View, text: string): Promise<Judged[]> {
 
 const HEAD = /^(?:From .*\r?\n)?(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*){2,}/
 
-/** A mail begins with headers, its sender's among them; the fields of a report are words of a server. */
+/** A mail begins with headers that include its sender; the fields of a report alone count as a server's words. */
 function isMail(text: string): boolean {
   const [head = ''] = HEAD.exec(text.trimStart()) ?? []
   return /^from:/im.test(head)
@@ -63,7 +63,7 @@ async function judgeMail(v: View, text: string): Promise<Judged[]> {
   })
 }
 
-/** Unproven, since what is pasted here brings no signature along. */
+/** Judges a webhook without verification, since pasted text has no signature. */
 function judgeWebhook(v: View, text: string, id: string, own: Classifier | null): Judged[] {
   const esp = ESPS.get(id)
   if (esp === undefined) throw new ApiError(404, [v.t.errors.notFound])

@@ -1,4 +1,4 @@
-/** What a form achieved, said on the page that follows it. */
+/** Results of forms, shown on the page that follows. */
 import type { Messages } from './messages/en.ts'
 import { fill } from './messages/fill.ts'
 import type { View } from './view.ts'
@@ -27,7 +27,7 @@ export function noticeOf(v: View): string | null {
   return name !== undefined && isNotice(name) ? NOTICES[name](v.t, Number(v.param('n')) || 0) : null
 }
 
-/** The page to go to after a form, with what it achieved, and of how many. */
+/** The path of the page after a form, with the form's result and count. */
 export function pathWith(path: string, notice: Notice, n?: number): string {
   return `${path}?done=${notice}${n === undefined ? '' : `&n=${n}`}`
 }

@@ -1,4 +1,4 @@
-/** How a reader wants to see things: language, colours, time zone; from a cookie, else from what the browser says. */
+/** Display preferences of a reader: language, colours, time zone; from a cookie, else from the browser's headers. */
 import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import type { ApiEnv } from '../api/api-env.ts'
@@ -8,7 +8,7 @@ import { type Language, messagesIn } from './messages/messages.ts'
 
 export const THEMES = ['system', 'light', 'dark'] as const
 type Theme = (typeof THEMES)[number]
-/** Of those who chose none: Japanese is spoken in one, English all around the earth. */
+/** Default time zones: Japanese is spoken in one zone, English in all. */
 const FIRST_ZONES: Record<Language, string> = { en: 'UTC', ja: 'Asia/Tokyo' }
 
 export const PREFERENCES_COOKIE = 'rebound_display'
@@ -17,7 +17,7 @@ export interface Preferences {
   language: Language
   theme: Theme
   timeZone: string
-  /** In this language. */
+  /** The texts in this language. */
   t: Messages
 }
 
@@ -46,7 +46,7 @@ function languageOf(name: string | undefined): Language | null {
   return name === 'en' || name === 'ja' ? name : null
 }
 
-/** The first language of the browser that we speak. */
+/** The first of the browser's languages that the dashboard has. */
 function accepted(c: Context<ApiEnv>): Language {
   const tags = (c.req.header('accept-language') ?? '')
     .split(',')

@@ -1,4 +1,4 @@
-/** What every page is given: who reads, how they want to see it, and the API to ask. */
+/** What every page gets: the reader, their preferences, and access to the API. */
 import type { Context } from 'hono'
 import type { ApiEnv } from '../api/api-env.ts'
 import type { ProblemJson } from '../api/refusals.ts'
@@ -8,25 +8,25 @@ import { readSettings } from '../env/settings.ts'
 import type { Caller } from '../proof/callers.ts'
 import type { Preferences } from './preferences.ts'
 
-/** The Worker's own API, asked without a network. */
+/** The Worker's own API, called in-process. */
 type AskApi = (request: Request) => Promise<Response>
 
-/** Parameters that any page may have: what a form achieved, of how many, and the language. */
+/** Parameters of any page: the result of a form, its count, and the language. */
 const OF_ANY_PAGE = ['done', 'n', 'lang']
 
-/** Fields of a form; all values of each. */
+/** The fields of a form; returns all values of a field. */
 export type Form = (name: string) => string[]
 
 export class View {
-  /** Whom a page is about whose heading does not say it; its title does. */
+  /** The subject of a page, for its title, if the heading does not name it. */
   about = ''
-  /** What was typed into the form that was refused, to be shown again. */
+  /** The input of a refused form, to be shown again. */
   typed: Form = () => []
   readonly preferences: Preferences
-  /** The page's address. What a form is posted to is no page: then it is that of the page the form stands on. */
+  /** URL of the page. For a posted form, the URL of the page that contains the form. */
   readonly url: URL
   readonly caller: Caller | null
-  /** What the API says against the filters of a list; null where it takes them. */
+  /** Why the API refused the filters of a list; null if it accepted them. */
   refused: string[] | null = null
   readonly #env: Env
   readonly #request: Request
@@ -55,28 +55,28 @@ export class View {
     return this.caller !== null && allows(this.caller.scope, 'admin')
   }
 
-  /** Whether the settings name nobody who sends again: then only who pulls does. */
+  /** True if the settings name no resender, so that messages are resent only by a sender that polls. */
   get isPulled(): boolean {
     const { resender, resendUrl } = readSettings(this.#env)
     return resender === 'hook' && resendUrl === null
   }
 
-  /** What each code means at length. */
+  /** The long texts of all codes. */
   codeTexts() {
     return codeTexts(this.#env)
   }
 
-  /** A parameter of the page's address; empty text counts as none. */
+  /** A parameter of the page's URL; undefined if missing or empty. */
   param(name: string): string | undefined {
     return this.url.searchParams.get(name) || undefined
   }
 
-  /** Reads a resource as the reader; throws ApiError for anything but success. `path` may hold a query. */
+  /** Reads a resource with the reader's credentials; throws ApiError unless it succeeds. `path` may contain a query. */
   async get<T>(path: string): Promise<T> {
     return (await this.ask(path)).json<T>()
   }
 
-  /** A page of a list. Where the API refuses its filters it is empty, and `refused` says why. */
+  /** A page of a list. If the API refuses the filters, it is empty and `refused` holds the reasons. */
   async page<T>(path: string): Promise<{ items: T[]; next: string | null; prev: string | null }> {
     try {
       return await this.get(path)
@@ -87,30 +87,30 @@ export class View {
     }
   }
 
-  /** Changes something as the reader, and says what came of it. */
+  /** Makes a change with the reader's credentials; returns the answer. */
   async send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
     return (await this.ask(path, method, body)).json<T>()
   }
 
-  /** The bare answer; throws ApiError for anything but success. A body of text goes as it is. */
+  /** The raw answer; throws ApiError unless it succeeds. A body of text is sent unchanged. */
   async ask(path: string, method = 'GET', body?: unknown, type?: string): Promise<Response> {
     const response = await this.#ask(this.#requestFor(path, method, body, type))
     if (!response.ok) throw await ApiError.of(response, this)
     return response
   }
 
-  /** What the API or the record says, in the reader's language where that has the sentence. */
+  /** A sentence of the API or the record, in the reader's language if there is a translation. */
   said(english: string): string {
     return this.t.said.reduce((text, [sentence, ours]) => text.replace(sentence, ours), english)
   }
 
-  /** What a field is called for the reader; the API's own name where it is called nothing else. */
+  /** The label of a field; the API's name of the field if there is none. */
   label(name: string): string {
     const labels: Record<string, string> = this.t.columns
     return (Object.hasOwn(labels, name) && labels[name]) || name
   }
 
-  /** Names of the filters in the page's address, which go to the API as they are: it refuses those it does not know. `own` are parameters of the page that are no filters. */
+  /** Names of the filters in the page's URL. They are passed to the API unchanged, which refuses unknown ones. `own` are parameters of the page that are not filters. */
   filters(...own: string[]): string[] {
     const others = [...OF_ANY_PAGE, ...own]
     return [...new Set(this.url.searchParams.keys())].filter(
@@ -118,7 +118,7 @@ export class View {
     )
   }
 
-  /** `path` with a query: the parameters called `names`, as the page's own address has them, and `more`, which overrides them. */
+  /** `path` with a query: the parameters `names` of the page's own URL, and `more`, which overrides them. */
   query(path: string, names: readonly string[], more: Record<string, string> = {}): string {
     const query = new URLSearchParams()
     for (const name of names) {
@@ -144,14 +144,14 @@ export class View {
   }
 }
 
-/** What proves the reader, and that the wish was theirs. */
+/** Headers that prove who the reader is, and that the request came from our own page. */
 const CREDENTIALS = ['cookie', 'origin', 'sec-fetch-site', 'cf-access-jwt-assertion']
 
-/** The API said no. */
+/** The API refused a request. */
 export class ApiError extends Error {
   override name = 'ApiError'
   readonly status: number
-  /** For the reader: what is wrong. */
+  /** What is wrong, for the reader. */
   readonly lines: string[]
 
   constructor(status: number, lines: string[]) {

@@ -56,7 +56,7 @@ export async function addressesPage(v: View) {
   )
 }
 
-/** Which events decide these states; they are no errors, of which the counters and the latest code speak. */
+/** Log filter for the events that decide these states. They are not errors, so the counters and the latest code do not reflect them. */
 const SAID_BY: Readonly<Partial<Record<AddressState, Record<string, string>>>> = {
   suppressed: { kind: 'suppress' },
   complained: { kind: 'complained' },
@@ -64,10 +64,10 @@ const SAID_BY: Readonly<Partial<Record<AddressState, Record<string, string>>>> =
   esp_suppressed: { reason: 'suppressed' },
 }
 
-/** What lifts the errors before it. */
+/** Events that lift all errors before them. */
 const LIFTS: readonly string[] = ['delivered', 'reactivate']
 
-/** Of the latest proven events of an undeliverable address, the error that condemned it, or else the last of several in a row, if need be one that is the sender's to mend. */
+/** The deciding error among the latest proven events of an undeliverable address: the one that condemned it, else the last in a row of errors, preferably one that the sender does not have to fix. */
 function condemning(events: readonly LogEntryJson[]): LogEntryJson | undefined {
   const lifted = events.findIndex(({ kind }) => LIFTS.includes(kind))
   const errors = events
@@ -80,7 +80,7 @@ function condemning(events: readonly LogEntryJson[]): LogEntryJson | undefined {
 
 const isPermanent = (one: LogEntryJson) => one.class === 'permanent'
 
-/** The latest event that says why an address may not be mailed; null where none does, or the log has forgotten it. */
+/** The latest event that explains why an address may not be mailed; null if there is none, or it is no longer in the log. */
 async function decisive(v: View, { address, state }: AddressJson): Promise<LogEntryJson | null> {
   const isDead = state === 'undeliverable'
   const said = isDead ? {} : SAID_BY[state]
@@ -91,7 +91,7 @@ async function decisive(v: View, { address, state }: AddressJson): Promise<LogEn
   return (isDead ? condemning(proven) : proven[0]) ?? null
 }
 
-/** Its code and reason are of the latest news, and not of what led to its state. */
+/** True if the address's code and reason come from its latest event, not from what led to its state. */
 function isSaidByState({ state, lastClass, permanentErrors }: AddressJson): boolean {
   if (state === 'retrying') return lastClass !== 'transient'
   if (state === 'undeliverable') return lastClass !== 'permanent' && permanentErrors > 0

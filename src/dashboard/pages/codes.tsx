@@ -1,4 +1,4 @@
-/** The whole table of codes, searchable and fit for printing. */
+/** The complete table of codes, searchable and printable. */
 import { CODES } from '../../bounce/code-table.ts'
 import { Filter, Filters } from '../parts/forms.tsx'
 import { Table } from '../parts/table.tsx'
@@ -8,7 +8,7 @@ export async function codesPage(v: View) {
   const { t, preferences } = v
   const { codes: texts } = await v.codeTexts()
   const wanted = (v.param('search') ?? '').toLowerCase()
-  // Of a code without its first digit: what that says stands above the table.
+  // Rows omit the first digit; its meaning is explained above the table.
   const rows = CODES.map((row) => ({
     code: `x.${row.code}`,
     title: row.title[preferences.language],

@@ -7,7 +7,7 @@ import { Badge, Fact, timeText } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 import { espName } from './log.tsx'
 
-/** What anybody posts by themselves: there is nothing to tick. */
+/** Rebound's own format: there are no event types to tick. */
 const GENERIC = 'generic'
 
 type Refused = NonNullable<HealthJson['refusedWebhooks']>[number]
@@ -23,7 +23,7 @@ export async function espsPage(v: View) {
   ])
   const refused = Map.groupBy(refusedWebhooks, ({ esp }) => esp)
   const last = new Map(days.items.map(({ esp = '', label }) => [esp, label]))
-  // Those in use first; the rest by name.
+  // Services in use come first; the rest are sorted by name.
   const sorted = items.toSorted(
     (a, b) =>
       Number(refused.has(b.id)) - Number(refused.has(a.id)) || rank(b, last) - rank(a, last),
@@ -58,7 +58,7 @@ export async function espsPage(v: View) {
   )
 }
 
-/** That posts of a service, or of one of its sources, are refused, or could not be read. */
+/** A sentence that posts of a service or source are refused or could not be read. */
 export function refusedText(v: View, { esp, source, kind, posts, since }: Refused): string {
   const name = [espName(v, esp), source].filter((part) => part !== '').join('/')
   return fill(v.t.overview.attentionText[kind], {

@@ -1,4 +1,4 @@
-/** One event: who did it or the server's words first, then why it was judged so. */
+/** One event: first its author or the server's words, then the reason for the verdict. */
 import type { LogEntryJson } from '../../api/log.ts'
 import { matchingRules } from '../../bounce/classify.ts'
 import { ACTION_KINDS, isProven } from '../../bounce/event.ts'
@@ -77,7 +77,7 @@ export async function eventPage(v: View, id: string) {
   )
 }
 
-/** What a server or a mail service said; a person says nothing of the kind. */
+/** The words of a server or a mail service; a person's action has none. */
 function Said({ v, entry }: OfEntry) {
   const { event } = v.t
   const { diagnostic, espReason, evidence } = entry
@@ -99,7 +99,7 @@ function Said({ v, entry }: OfEntry) {
   )
 }
 
-/** Of an unproven mail: the button that makes it count or, once it was accepted, the event that does so in its place. */
+/** For an unproven mail: the button that accepts it or, once accepted, a link to the event that counts in its place. */
 async function acceptance(v: View, { id, address, esp, espEventId, authenticity }: LogEntryJson) {
   const { t } = v
   if (authenticity === 'unproven') {
@@ -115,7 +115,7 @@ async function acceptance(v: View, { id, address, esp, espEventId, authenticity 
   return proven && <a href={`/log/${proven.id}`}>{t.event.accepted}</a>
 }
 
-/** The matched words, or most of what was said: where a new rule begins. Empty where no phrase is in them. */
+/** A draft phrase for a new rule: the matched words, or most of the reply. Empty if they contain no usable phrase. */
 function wordsOf({ diagnostic, evidence }: LogEntryJson): string {
   const text = diagnostic ?? ''
   const words = evidence?.field === 'diagnostic' ? text.slice(evidence.start, evidence.end) : ''
@@ -159,7 +159,7 @@ function Verdict({ v, entry }: OfEntry) {
   )
 }
 
-/** What the other rules say that these words match. */
+/** The verdicts of the other rules that match these words. */
 function Alternatives({ v, entry }: OfEntry) {
   const { t } = v
   const { diagnostic, reported, mailboxProvider, rule } = entry

@@ -1,4 +1,4 @@
-/** Taking a suppression list over: what it would do first, then what it did, and the way back. */
+/** Importing a suppression list: first a dry run, then the result, and the undo. */
 import type { ImportJson, ImportReportJson } from '../../api/imports.ts'
 import { IMPORT_COUNTS } from '../../import/import-line.ts'
 import { Action, Field } from '../parts/forms.tsx'
@@ -6,7 +6,7 @@ import { Table, timeColumn } from '../parts/table.tsx'
 import { Badge, digits, Fact, Words } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 
-/** A list that was checked and not yet taken stays in the form; longer ones are chosen again instead of travelling twice. */
+/** A checked list up to this length stays in the form; a longer one must be chosen again instead of being sent twice. */
 const MAX_KEPT_TEXT = 300_000
 
 export async function importsSection(v: View, report: ImportReportJson | null) {
@@ -50,7 +50,7 @@ export async function importsSection(v: View, report: ImportReportJson | null) {
   )
 }
 
-/** How far a long list is; filled by the script that sends it in parts. */
+/** Progress of a long list; filled by the script that sends it in parts. */
 function Progress({ v }: { v: View }) {
   const { t } = v
   return (
@@ -137,7 +137,7 @@ function Imports({ v, items }: { v: View; items: readonly ImportJson[] }) {
         },
         {
           head: t.common.actions,
-          // An undoing that was stopped half-way is gone on with.
+          // An undo that was interrupted can be continued.
           cell: ({ id, undoneAt }) => (
             <>
               {undoneAt !== null && <Badge tone="none">{t.suppressions.undone}</Badge>}
@@ -157,7 +157,7 @@ function Imports({ v, items }: { v: View; items: readonly ImportJson[] }) {
 
 const MOST_SHOWN = 100
 
-/** Lines of the file, and what is to be said of each; nothing where there are none. */
+/** A table of lines of the file with a remark on each; nothing if there are none. */
 function LineTable(of: {
   v: View
   caption: string

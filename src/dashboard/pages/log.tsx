@@ -1,4 +1,4 @@
-/** The delivery log: filters in the address, a row for each event. */
+/** The delivery log: filters in the URL, one row per event. */
 
 import type { LogEntryJson } from '../../api/log.ts'
 import { bucketNames, startOfDay } from '../../api/time-buckets.ts'
@@ -43,14 +43,14 @@ export async function logPage(v: View) {
   )
 }
 
-/** The days chosen, both whole, as the API's times, in place of which it is asked by what is no day, and refuses it. */
+/** The chosen days, both included, as times for the API. Text that is not a day is passed on unchanged, and the API refuses it. */
 function daysOf(v: View): { from?: string; to?: string } {
   const { timeZone } = v.preferences
   const from = startOfDay(v.param('from') ?? '', timeZone)
   const last = startOfDay(v.param('to') ?? '', timeZone)
-  // A last day before the first is refused as it is: where it ends, the first may begin.
+  // A last day before the first is passed on without its end, so that the API refuses it: its end could equal the start.
   const isWhole = last !== null && last >= (from ?? 0)
-  // A day has 25 hours at most, and the next is begun after 30.
+  // A day has at most 25 hours, so 30 hours after its start the next day has begun.
   const to = isWhole ? startOfDay(dateOf(last + 30 * HOUR_MS, timeZone), timeZone) : last
   return {
     ...(from === null ? {} : { from: new Date(from).toISOString() }),
@@ -62,7 +62,7 @@ function dateOf(time: number, timeZone: string): string {
   return bucketNames('day', timeZone)(time)
 }
 
-/** One is looked for most, the others stand folded until any of them is set. */
+/** The filters: the most used one is visible, the others are folded until any of them is set. */
 function LogFilters({ v }: { v: View }) {
   const { t } = v
   const reasons = REASONS.map((reason) => [reason, reasonText(v, reason)] as const)
@@ -108,7 +108,7 @@ function LogFilters({ v }: { v: View }) {
   )
 }
 
-/** A day to be chosen, or the moment that a link names. */
+/** A field for a day, or for the exact time that a link names. */
 function Day({ v, name }: { v: View; name: string }) {
   const value = v.param(name)
   const label = v.label(name)
@@ -122,7 +122,7 @@ export function espNames(): (readonly [string, string])[] {
   )
 }
 
-/** All that events may come from. */
+/** All possible reporters of events. */
 function reporters(v: View): (readonly [string, string])[] {
   return [...Object.entries(v.t.reporters), ...espNames()]
 }
@@ -132,7 +132,7 @@ export function espName(v: View, id: string): string {
   return reporter ?? ESPS.get(id)?.name ?? id
 }
 
-/** The mail service, and which account of it; nobody where a person did it. */
+/** The mail service and its account; empty for a person's action. */
 export function sourceText(v: View, { esp, source }: LogEntryJson): string {
   return esp === '' ? '' : `${espName(v, esp)} ${source}`
 }
@@ -142,12 +142,12 @@ export function kindText({ t }: View, { kind, source, espEvent }: LogEntryJson):
   return t.kinds[kind === 'suppress' && source === IMPORT_MARK ? 'import' : kind]
 }
 
-/** What a person wrote, or an import in its own words. */
+/** The note of a person, or the translated note of an import. */
 export function noteText(v: View, { note, source }: LogEntryJson): string | null {
   return note !== null && source === IMPORT_MARK ? v.said(note) : note
 }
 
-/** What became of it, and why where nothing else on the row says so. */
+/** The outcome of an event, with the reason if nothing else on the row shows it. */
 export function Outcome({ v, entry }: { v: View; entry: LogEntryJson }) {
   const { outcome, authenticity } = entry
   const isEnded = outcome === 'failed' && entry.class === 'transient'
@@ -159,7 +159,7 @@ export function Outcome({ v, entry }: { v: View; entry: LogEntryJson }) {
   )
 }
 
-/** Which mail it was, and who tells of it. */
+/** The column with the mail and the reporter. */
 function mailColumn(v: View): Column<LogEntryJson> {
   return {
     head: v.t.columns.message,
@@ -182,7 +182,7 @@ export function LogTable({
 }: {
   v: View
   rows: LogEntryJson[]
-  /** They are all of one address. */
+  /** True if all rows are about one address. */
   plain?: boolean
   isLast?: boolean
 }) {

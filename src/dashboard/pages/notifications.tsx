@@ -1,4 +1,4 @@
-/** Notifications: where they go, and what went out. */
+/** Notifications: their endpoints, and what was sent. */
 import type { EndpointJson } from '../../api/notification-endpoints.ts'
 import type { NotificationJson } from '../../api/notifications.ts'
 import { NOTIFICATION_STATES, NOTIFICATION_TYPES } from '../../db/notification-words.ts'
@@ -72,12 +72,12 @@ export async function notificationsPage(v: View) {
   )
 }
 
-/** In words, and as the API has it. */
+/** A type in words, with its name in the API. */
 function typeText({ t }: View, type: NotificationJson['type']): string {
   return `${t.notifications.told[type]} (${type})`
 }
 
-/** Somebody should see to it; what is paused is so by intent. */
+/** True if an endpoint needs attention; a paused one is paused on purpose. */
 export function isUnreached({ state, failing }: EndpointJson): boolean {
   return state === 'gone' || (state === 'active' && failing !== null)
 }
@@ -156,7 +156,7 @@ function Sent({ v, rows, endpoints }: SentProps) {
       columns={[
         timeColumn(v, t.columns.time, 'createdAt'),
         { head: t.columns.type, cell: ({ type }) => typeText(v, type) },
-        // Endpoints that were told the same are told apart.
+        // With several endpoints, show which one was notified.
         ...(endpoints.length > 1
           ? [
               {
@@ -213,7 +213,7 @@ function Sent({ v, rows, endpoints }: SentProps) {
   )
 }
 
-/** Its own turn, or when its endpoint has rested; none while that is paused. */
+/** When a notification is sent next, which may be after its failing endpoint has rested; null while the endpoint is paused. */
 function nextAttempt({ nextAttemptAt }: NotificationJson, endpoint?: EndpointJson): string | null {
   if (endpoint?.state !== 'active') return null
   const rests = endpoint.failing?.restsUntil ?? ''

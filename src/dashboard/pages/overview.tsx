@@ -57,7 +57,7 @@ export async function overviewPage(v: View) {
     v.get<HealthJson>('/health'),
     v.get<{ items: EndpointJson[] }>('/v1/notifications/endpoints'),
   ])
-  // Whole quarter-hours are counted.
+  // Counts are by whole quarter-hours.
   const quarters = Math.floor((now - DAY_MS) / QUARTER_MS)
   const yesterday = new Date(quarters * QUARTER_MS).toISOString()
   const notes = [
@@ -126,7 +126,7 @@ interface Note {
   text: string
 }
 
-/** Of how many there are; of none nothing is said. */
+/** A note with a count; no note for zero. */
 function counted(n: number, href: string, text: Text<'n'>): Note[] {
   return n > 0 ? [{ href, text: fill(text, { n }) }] : []
 }
@@ -155,7 +155,7 @@ function trouble(v: View, health: HealthJson, endpoints: readonly EndpointJson[]
   ]
 }
 
-/** Those that wait for a person. */
+/** Notes about mails that wait for a person. */
 function mails(v: View, { unprovenMails, unreadMails }: HealthJson, since: string): Note[] {
   const { unproven, unread } = v.t.overview.attentionText
   return [
@@ -222,7 +222,7 @@ function changes(v: View, day: readonly StatsJson[], week: readonly StatsJson[],
 
 const SERIES = ['delivered', 'waiting', 'settled', 'soft', 'hard', 'complained', 'other'] as const
 
-/** A temporary error is what was retried and expired, or else settled; a permanent one was final at once. */
+/** The series of a row. A temporary error was retried and then expired or was settled; a permanent one was final at once. */
 function seriesOf({ class: name, outcome, reason }: StatsJson): (typeof SERIES)[number] {
   if (outcome === 'waiting') return 'waiting'
   if (outcome === 'expired') return 'soft'
@@ -232,7 +232,7 @@ function seriesOf({ class: name, outcome, reason }: StatsJson): (typeof SERIES)[
   return reason === 'complaint' ? 'complained' : 'other'
 }
 
-/** The days of a calendar up to now, some of which have 23 hours or 25. */
+/** The last calendar days up to now; with summer time, a day can have 23 or 25 hours. */
 function lastDays(count: number, now: number, timeZone: string): string[] {
   const today = Date.parse(bucketNames('day', timeZone)(now))
   return Array.from({ length: count }, (_, at) =>
@@ -253,7 +253,7 @@ function series(v: View, rows: readonly StatsJson[], labels: string[]) {
   return { labels, series: all }
 }
 
-/** And not what was heard while sending again, which is of a provider, and of no mail service. */
+/** Without the resender's reports, which are about a mailbox provider and not about a mail service. */
 const ofEsps = (rows: readonly StatsJson[]) => rows.filter(({ esp }) => esp !== RESENDER)
 
 function rankings(v: View, rows: readonly StatsJson[], since: string) {

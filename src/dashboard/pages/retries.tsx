@@ -1,4 +1,4 @@
-/** Retries: the open ones on their 24 hours, and everything about one. */
+/** Retries: the open ones within their 24 hours, and everything about one. */
 import type { RetryDetailJson, RetryJson } from '../../api/retries.ts'
 import { RETRY_STATES } from '../../bounce/fold.ts'
 import { BY_HAND } from '../../retry/resend/resender.ts'
@@ -20,8 +20,8 @@ import type { View } from '../view.ts'
 export async function retriesPage(v: View) {
   const { t } = v
   const state = v.param('state') ?? 'open'
-  // By its index: the page asks again and again, and there may be a million open.
-  // What ends next is the most urgent of the open ones.
+  // Sorted by an index, because the page reloads again and again, and there may be a million open retries.
+  // Of the open ones, the next to end is the most urgent.
   const order = state === 'open' ? 'asc' : 'desc'
   const more = state === 'all' ? {} : { state, sort: 'endsAt', order }
   const page = await v.page<RetryJson>(v.query('/v1/retries', v.filters('state'), more))
@@ -49,7 +49,7 @@ export async function retriesPage(v: View) {
   )
 }
 
-/** Of attempts to come, that nobody is called for them. */
+/** A notice that no resend endpoint is called for the coming attempts: a sender has to poll for them. */
 function Pulled({ v, rows }: { v: View; rows: readonly RetryJson[] }) {
   const areWaiting = rows.some(({ nextAttemptAt }) => nextAttemptAt !== null)
   return areWaiting && v.isPulled ? <p>{v.t.retries.pulled}</p> : null
@@ -62,7 +62,7 @@ export function RetryTable({
 }: {
   v: View
   rows: RetryJson[]
-  /** They are all of one address. */
+  /** True if all rows are about one address. */
   plain?: boolean
 }) {
   const { t } = v

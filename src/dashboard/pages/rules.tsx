@@ -1,4 +1,4 @@
-/** Own rules, tried against the log before they are saved, and the replies that no rule explains. */
+/** Own rules, tested against the log before they are saved, and the replies that no rule explains. */
 import type { RuleJson, TrialJson, UnknownJson } from '../../api/rules.ts'
 import { MAILBOX_PROVIDERS } from '../../bounce/mailbox-providers.ts'
 import { FAILURE_REASONS } from '../../bounce/reason.ts'
@@ -9,7 +9,7 @@ import { Table, timeColumn } from '../parts/table.tsx'
 import { actionText, reasonText, Words } from '../parts/text.tsx'
 import type { View } from '../view.ts'
 
-/** What was typed, to be shown again. */
+/** The input, to be shown again. */
 export interface RuleDraft {
   id: string
   phrases: string[]
@@ -94,7 +94,7 @@ export async function rulesPage(v: View, draft: RuleDraft | null = null, trial?:
   )
 }
 
-/** Where a new rule begins with this phrase. */
+/** URL of the form for a new rule with this phrase. */
 export function ruleFrom(phrase: string): string {
   return `/rules?phrases=${encodeURIComponent(phrase)}#new`
 }

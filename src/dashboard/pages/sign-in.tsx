@@ -1,4 +1,4 @@
-/** The way in. */
+/** The sign-in page. */
 import { Field } from '../parts/forms.tsx'
 import type { View } from '../view.ts'
 

@@ -1,4 +1,4 @@
-/** Suppressions: who is not mailed and why; add one, take many in, take the list out. */
+/** Suppressions: addresses that are not mailed and why; add one, import a list, export the list. */
 import type { AddressJson } from '../../api/address-json.ts'
 import type { ImportReportJson } from '../../api/imports.ts'
 import { ADDRESS_STATES, isSendable } from '../../bounce/policy.ts'
@@ -15,7 +15,7 @@ export async function suppressionsPage(v: View, report: ImportReportJson | null 
   const which = { sendable: 'false' }
   const page = await v.page<AddressJson>(v.query('/v1/addresses', v.filters(), which))
   const imports = await importsSection(v, report)
-  // What was just asked of a list is said above the thousands that are listed already.
+  // The result of an import is shown above the existing list.
   const isImport = report !== null || v.typed('do').length > 0
   return (
     <>

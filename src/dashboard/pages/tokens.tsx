@@ -1,4 +1,4 @@
-/** Tokens: made here, shown once, revoked here; and who did what. */
+/** Tokens: create them (shown once), revoke them; and the log of who did what. */
 import type { TokenJson } from '../../api/tokens.ts'
 import { TOKEN_SCOPES } from '../../db/token-scope.ts'
 import { Action, Field, Select } from '../parts/forms.tsx'

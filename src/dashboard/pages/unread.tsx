@@ -1,4 +1,4 @@
-/** Bounce mails that could not be read: to be looked at, and forgotten. */
+/** Bounce mails that could not be read: look at them, delete them. */
 import type { UnreadJson } from '../../api/unread.ts'
 import { Action } from '../parts/forms.tsx'
 import { type Page, Pager, Table, timeColumn } from '../parts/table.tsx'
@@ -38,7 +38,7 @@ export async function unreadPage(v: View) {
   )
 }
 
-/** The mail decoded, and as it came, as text: nothing in it is a link, a picture or a script. */
+/** The mail, decoded and raw, as plain text: no link, image or script in it is active. */
 export async function unreadMailPage(v: View, id: string) {
   const path = `/unread/${encodeURIComponent(id)}`
   v.about = id

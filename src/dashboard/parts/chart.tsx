@@ -94,14 +94,14 @@ export function StackedBars({
   )
 }
 
-/** How far the marks of a scale are apart: a round number, at most five of which reach the top. */
+/** Distance between the marks of a scale: a round number, with at most five marks. */
 function markOf(top: number): number {
   const power = 10 ** Math.floor(Math.log10(top / 5))
   const mark = [1, 2, 5].map((n) => n * power).find((one) => one * 5 >= top) ?? 10 * power
   return Math.max(1, mark)
 }
 
-/** What the colours mean. */
+/** The legend of the colours. */
 function Legend({ items }: { items: readonly (readonly [shade: string, name: string])[] }) {
   return (
     <ul class="legend">
@@ -128,7 +128,7 @@ function stack(series: readonly Series[], at: number) {
   })
 }
 
-/** Rows with a bar for their size; the numbers beside it say the same. */
+/** Rows with a bar for their size and the same number beside it. */
 export function RankedBars({
   v,
   title,
@@ -140,7 +140,7 @@ export function RankedBars({
   v: View
   title: string
   head: string
-  /** What the percentage is. */
+  /** Name of the percentage. */
   share: string
   rows: readonly {
     name: string
@@ -149,7 +149,7 @@ export function RankedBars({
     bad: number
     percent: number
   }[]
-  /** How many come behind these. */
+  /** How many rows are not shown. */
   more: number
 }) {
   const top = Math.max(1, ...rows.map(({ events }) => events))

@@ -39,7 +39,7 @@ export function Select({
   name: string
   value?: string | undefined
   options: Options
-  /** Text of the choice of nothing; there is none without it. */
+  /** Text of the empty choice; if omitted, there is no empty choice. */
   any?: string
 }) {
   return (
@@ -57,7 +57,7 @@ export function Select({
   )
 }
 
-/** Why somebody does what the form does. */
+/** A field for the reason of an action. */
 export function Note({ v }: { v: View }) {
   const { columns, common } = v.t
   return (
@@ -65,7 +65,7 @@ export function Note({ v }: { v: View }) {
   )
 }
 
-/** Filters live in the URL; with scripts the results follow as one types. */
+/** A form of filters, which are kept in the URL; with scripts, results update while typing. */
 export function Filters({ v, children }: { v: View; children?: Child }) {
   return (
     <form class="filters" method="get" action={v.url.pathname} data-search="">
@@ -78,12 +78,12 @@ export function Filters({ v, children }: { v: View; children?: Child }) {
   )
 }
 
-/** What a list is narrowed down by, under its name in the API. */
+/** A filter field, named as in the API. */
 export function Filter({ v, ...rest }: { v: View; name: string } & Partial<FieldProps>) {
   return <Field label={v.label(rest.name)} value={v.param(rest.name)} {...rest} />
 }
 
-/** The same, of those that there are. */
+/** A filter with fixed choices. */
 export function Choice({ v, name, options }: { v: View; name: string; options: Options }) {
   return (
     <Select
@@ -96,7 +96,7 @@ export function Choice({ v, name, options }: { v: View; name: string; options: O
   )
 }
 
-/** Filters that have no field of their own, for those who write them into the page's address. */
+/** Filters without a field, which a reader can only set in the page's URL. */
 export function OtherFilters({ v, beside }: { v: View; beside: readonly string[] }) {
   return (
     <>
@@ -107,7 +107,7 @@ export function OtherFilters({ v, beside }: { v: View; beside: readonly string[]
   )
 }
 
-/** A button that changes something. With `sure` it asks first, without a script: it opens to show the real button. */
+/** A button that changes something. With `sure` it asks for confirmation, without a script: it opens to show the real button. */
 export function Action({
   v,
   path,
@@ -119,7 +119,7 @@ export function Action({
   v: View
   path: string
   label: string
-  /** What will happen, for those who should think twice. */
+  /** Text of the confirmation: what will happen. */
   sure?: string
   danger?: boolean
   children?: Child

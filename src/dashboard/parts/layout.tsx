@@ -1,11 +1,11 @@
-/** The frame of every page: head, navigation, notices, display settings. */
+/** The frame of every page: header, navigation, notices, display settings. */
 import type { Child } from '../../html.ts'
 import { LANGUAGES } from '../messages/messages.ts'
 import { THEMES } from '../preferences.ts'
 import type { View } from '../view.ts'
 import { Select } from './forms.tsx'
 
-/** One for each stretch of the earth that sends much mail; a reader's own is added. */
+/** Time zones to choose from, one for each region that sends much mail; the reader's own is added. */
 const TIME_ZONES = [
   'UTC',
   'Asia/Tokyo',
@@ -41,9 +41,9 @@ const PAGES = [
 
 export interface PageOptions {
   title: string
-  /** What came of the form before. */
+  /** Result of the previous form. */
   notice?: Child
-  /** Why it did not work. */
+  /** Why the form failed. */
   problem?: readonly string[] | undefined
 }
 
@@ -88,7 +88,7 @@ export function page(v: View, { title, notice, problem }: PageOptions, content: 
   )}`
 }
 
-/** Read first where it comes with its page, and at once where it comes later. */
+/** An error message. Screen readers read it first on a new page, and at once if it appears later. */
 export function Problem({ v, lines }: { v: View; lines: readonly string[] }) {
   return (
     <div class="problem" role="alert" tabindex={-1} autofocus>
@@ -102,7 +102,7 @@ export function Problem({ v, lines }: { v: View; lines: readonly string[] }) {
 
 function Navigation({ v }: { v: View }) {
   const here = v.url.pathname
-  /** The page itself, or the list that it is of. */
+  /** True for the current page, or the list that it belongs to. */
   const isHere = (path: string) => here === path || (path !== '/' && here.startsWith(path))
   const pages = [...PAGES, ...(v.mayAdmin ? [['tokens', '/tokens'] as const] : [])]
   return (

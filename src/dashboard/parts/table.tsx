@@ -1,4 +1,4 @@
-/** Tables that become lists of cards where there is no room, with their roles kept for screen readers. */
+/** Tables that become lists of cards on narrow screens, with their roles kept for screen readers. */
 import type { Child } from '../../html.ts'
 import type { View } from '../view.ts'
 import { Problem } from './layout.tsx'
@@ -14,7 +14,7 @@ export function addressColumn(v: View): Column<{ address: string }> {
   return { head: v.t.columns.address, cell: ({ address }) => <AddressLink address={address} /> }
 }
 
-/** Its head names the zone of all its times. */
+/** A column of times; its heading names their zone. */
 export function timeColumn<K extends string>(
   v: View,
   head: string,
@@ -23,7 +23,7 @@ export function timeColumn<K extends string>(
   return { head: zoned(v, head), cell: (row) => <When v={v} at={row[name]} /> }
 }
 
-/** What a list that is empty says: why, where the API refused its filters, and so looked for none. */
+/** The text of an empty list, or the reason if the API refused its filters. */
 export function ofEmpty(v: View, text: string): Child {
   return v.refused === null ? text : <Problem v={v} lines={v.refused} />
 }
@@ -78,14 +78,14 @@ function shown(content: Child): Child {
   return typeof content === 'number' ? digits(content) : content
 }
 
-/** A page of a list, as the API gives it. */
+/** A page of a list, as the API returns it. */
 export interface Page<T> {
   items: T[]
   next: string | null
   prev: string | null
 }
 
-/** The whole of a list, under the same filters. Excel garbles Japanese where no byte order mark comes first. */
+/** A link to the whole list as CSV, with the same filters. Without a byte order mark, Excel garbles Japanese. */
 export function CsvLink({
   v,
   path,
@@ -105,11 +105,11 @@ export function CsvLink({
   )
 }
 
-/** Links to the pages before and after, under the same filters. */
+/** Links to the previous and next page, with the same filters. */
 export function Pager({ v, page }: { v: View; page: Page<unknown> }) {
   const { next, prev } = page
   if (next === null && prev === null) return null
-  // What a form achieved is said once, the language asked for stays.
+  // The links drop the result of a form, which is shown once, and keep the language.
   const at = (cursor: string) => v.query(v.url.pathname, ['lang', ...v.filters()], { cursor })
   return (
     <nav class="pager" aria-label={v.t.common.pages}>

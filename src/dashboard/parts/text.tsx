@@ -9,7 +9,7 @@ import type { Child } from '../../html.ts'
 import { visible } from '../../visible.ts'
 import type { View } from '../view.ts'
 
-/** Never told by colour alone: each tone has a sign of its own. */
+/** Each tone also has its own sign, so that colour is never the only cue. */
 export type Tone = 'good' | 'wait' | 'bad' | 'none'
 const SIGNS: Record<Tone, string> = { good: '✓', wait: '↻', bad: '✕', none: '·' }
 
@@ -21,7 +21,7 @@ export function Badge({ tone, children }: { tone: Tone; children?: Child }) {
   )
 }
 
-/** One of a `<dl>`: what is so, under its name. */
+/** An item of a `<dl>`: a name and its value. */
 export function Fact({ name, children }: { name: string; children?: Child }) {
   return (
     <>
@@ -31,7 +31,7 @@ export function Fact({ name, children }: { name: string; children?: Child }) {
   )
 }
 
-/** With the way to where the row is written, or to the operator's own. */
+/** The id of a rule, with a link to its documentation, or to the operator's own rules. */
 export function RuleId({ id }: { id: string | null }) {
   if (id === null) return <>–</>
   const code = <code>{id}</code>
@@ -84,7 +84,7 @@ export function RetryBadge({ v, state }: { v: View; state: (typeof RETRY_STATES)
   return <Badge tone={RETRY_TONES[state]}>{v.t.retries.states[state]}</Badge>
 }
 
-/** Something with an explanation, shown when it is pointed at or focused. */
+/** Content with an explanation that is shown on hover or focus. */
 function Hint({ text, children }: { text: string; children?: Child }) {
   return (
     <span class="hint" tabindex={0}>
@@ -120,22 +120,22 @@ export function reasonText({ t }: View, reason: string | null): string {
   return known === undefined ? (reason ?? '–') : t.reasons[known]
 }
 
-/** After a permanent error nobody sends the same message again. */
+/** The text of an action. After a permanent error, `retry` means another message, not the same one. */
 export function actionText({ t }: View, action: Action, isPermanent: boolean): string {
   return t.actions[action === 'retry' && isPermanent ? 'retryAnother' : action]
 }
 
-/** As both languages group the digits of a number. */
+/** A number with grouped digits, in the style of both languages. */
 export function digits(number: number): string {
   return number.toLocaleString('en')
 }
 
-/** The head of a column of times: it names the zone for all of them. */
+/** The heading of a column of times, which names their zone. */
 export function zoned(v: View, head: string): string {
   return `${head} (${v.preferences.timeZone})`
 }
 
-/** RFC 3339 in the reader's time zone. */
+/** A time (RFC 3339), shown in the reader's time zone. */
 export function When({ v, at }: { v: View; at: string | null }) {
   if (at === null) return <span class="faint">–</span>
   return (
@@ -158,7 +158,7 @@ function clock(v: View, at: string): string {
   return parts.format(new Date(at))
 }
 
-/** Counts down in the browser; without scripts it is a time like any other. */
+/** A countdown in the browser; without scripts, a plain time. */
 export function Countdown({ v, at }: { v: View; at: string | null }) {
   if (at === null) return <span class="faint">–</span>
   return (
@@ -170,12 +170,12 @@ export function Countdown({ v, at }: { v: View; at: string | null }) {
 
 interface Said {
   text: string
-  /** In which of an event's fields they stand. */
+  /** The field of the event that the words are from. */
   field?: 'diagnostic' | 'espReason'
   evidence: LogEntryJson['evidence']
 }
 
-/** Somebody's words, of which those that decided are marked. */
+/** Quoted words, in which those that decided are marked. */
 export function Reply({ text, field = 'diagnostic', evidence }: Said) {
   const mark = evidence?.field === field ? { mark: evidence } : {}
   return (
@@ -185,12 +185,12 @@ export function Reply({ text, field = 'diagnostic', evidence }: Said) {
   )
 }
 
-/** The codes that came with them. */
+/** The codes that were reported with the words. */
 export function reportedText(v: View, { replyCode, status }: LogEntryJson['reported']): string {
   return [replyCode, status].filter((part) => part !== null).join(' ') || v.t.event.reportedNothing
 }
 
-/** What somebody else wrote: as text, whatever characters it holds, in its own direction. */
+/** Untrusted text, shown as text whatever characters it contains, in its own direction. */
 export function Words({ text, mark }: { text: string; mark?: { start: number; end: number } }) {
   if (mark === undefined || mark.end <= mark.start) {
     return (
