@@ -1,13 +1,13 @@
-/** Arguments of a command, and one line for whoever mistyped them or asks for what cannot be done. */
+/** Reads a command's arguments; mistakes and impossible requests end it with a one-line message. */
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 
-// Whoever reads the output may have read enough, as `head` has.
+// A reader of the output, such as `head`, may close it early.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
   if (!process.emit('SIGTERM')) process.exit()
 })
 
-/** As `parseArgs` reads them. `--help` (`-h`) is answered, and ends the process; so does a mistake, with 2. */
+/** The arguments, read by `parseArgs`. `--help` (`-h`) prints the help and ends the process; a mistake ends it with exit code 2. */
 export function readArguments<T extends ParseArgsConfig>(
   help: string,
   config: T,
@@ -20,28 +20,28 @@ export function readArguments<T extends ParseArgsConfig>(
   try {
     return parseArgs(config)
   } catch (error) {
-    // What follows the first sentence tells how dashes are escaped.
+    // Keep only the first sentence of the message; the rest is about escaping dashes.
     const [mistake] = error instanceof Error ? error.message.split(/\.\s/) : [error]
     return refuse(`${mistake} (--help says what there is)`)
   }
 }
 
-/** Ends the process with what was mistyped. */
+/** Ends the process with a message about a mistyped argument. */
 export function refuse(mistake: string): never {
   console.error(mistake)
   throw process.exit(2)
 }
 
-/** Something the reader of the terminal can mend. */
+/** An error that the user of the terminal can fix. */
 export class UsageError extends Error {}
 
-/** Ends the process with what is amiss, though nothing was mistyped. */
+/** Ends the process with a message about a problem that is not a mistyped argument. */
 export function stop(why: string): never {
   console.error(why)
   throw process.exit(1)
 }
 
-/** Refuses options that say nothing beside `--name`, which takes none but `others`. */
+/** Refuses options that have no effect with `--name`, which only allows `others`. */
 export function mustStandWith(
   name: string,
   others: readonly string[],
@@ -60,13 +60,13 @@ export function wholeNumber(what: string, text: string, least: number, most: num
     : refuse(`${what} is a number from ${least} to ${most}`)
 }
 
-/** Of where a server is: `localhost:8787` is a URL too, of a protocol named localhost. */
+/** Requires http(s) in the URL of a server, because `localhost:8787` also parses as a URL, with the protocol `localhost:`. */
 export function mustBeWebUrl(what: string, text: string): void {
   if (/^https?:\/\//i.test(text) && URL.canParse(text)) return
   refuse(`${what} must begin with http:// or https://: ${text}`)
 }
 
-/** Arguments of a command's own, and those behind a `--`, which it hands on. */
+/** Splits arguments into the command's own and those after `--`, which are passed on. */
 export function ownAndHandedOn(args: readonly string[]): [own: string[], handedOn: string[]] {
   const at = args.indexOf('--')
   return at < 0 ? [[...args], []] : [args.slice(0, at), args.slice(at + 1)]

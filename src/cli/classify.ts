@@ -20,7 +20,7 @@ or a bounce mail, which is answered for each recipient it names.
   --json   one JSON object a line, as POST /v1/classify answers; of a mail, one for each recipient,
            and one whose recipient is null where it is about nobody`
 
-/** How a mail begins: with one of the headers that servers put first, or with the line of a mailbox file. */
+/** The beginning of a mail: a header that servers put first, or the `From ` line of a mailbox file. */
 const MAIL =
   /^(?:From (?:\S+@|\S+ +[a-z]{3} [a-z]{3} +\d)|(?:return-path|received|delivered-to|x-original-to|date|from|to|subject|message-id|mime-version|content-type|auto-submitted):)/i
 
@@ -28,7 +28,7 @@ const { values, positionals } = readArguments(HELP, {
   allowPositionals: true,
   options: { json: { type: 'boolean' } },
 })
-// Whoever forgot the quotes meant all of it.
+// Without quotes, all arguments together are the reply.
 const input = positionals.join(' ')
 if (input === '') {
   console.log(HELP)
@@ -36,7 +36,7 @@ if (input === '') {
 }
 
 const isThere = existsSync(input)
-// The end of a link is none.
+// The end of a URL is not a file name.
 const looksLikeFile =
   /(?<!:\/\/\S*)\.(?:eml|msg|mbox|txt|log|csv|jsonl?)$/i.test(input) || /^[.~]?\//.test(input)
 if (!isThere && looksLikeFile) stop(`There is no file ${input}`)
@@ -44,7 +44,7 @@ if (isThere && !statSync(input).isFile()) stop(`${input} is no file`)
 if (/\.msg$/i.test(input)) stop('Of Outlook, save the mail as .eml: .msg is not read')
 
 const bytes = isThere || input === '-' ? readFileSync(input === '-' ? 0 : input) : null
-// What Windows writes is often UTF-16.
+// Files from Windows are often UTF-16.
 const utf16 = UTF_16.get(bytes?.[0] ?? 0)
 const text = bytes === null ? input : new TextDecoder(utf16).decode(bytes)
 if (bytes !== null && (/\.eml$/i.test(input) || MAIL.test(text))) {

@@ -1,10 +1,10 @@
-/** wrangler.toml as wrangler reads it, in the environment that its own options choose. */
+/** Reads wrangler.toml as wrangler does, for the environment that wrangler's options select. */
 import { parseArgs } from 'node:util'
 import type { Unstable_Config } from 'wrangler'
 import { readSettings, SettingError } from '../env/settings.ts'
 import { stop } from './arguments.ts'
 
-/** Those of wrangler's options that say which file is meant, and which environment of it. */
+/** The options of wrangler that select the configuration file and its environment. */
 export const CHOICE = {
   env: { type: 'string', short: 'e' },
   config: { type: 'string', short: 'c' },
@@ -18,18 +18,18 @@ function choice(args: readonly string[]) {
   }
 }
 
-/** What is chosen in `options`, as options. */
+/** The selecting options among `options`. */
 export function chosen(options: readonly string[]): string[] {
   return Object.entries(choice(options)).map(([name, value]) => `--${name}=${value}`)
 }
 
 /** Ends the process where the configuration cannot be read. */
 export async function readConfiguration(options: readonly string[]): Promise<Unstable_Config> {
-  // It takes a second to load, which nobody has to wait who only asks for help.
+  // Loaded here because it takes a second, which `--help` should not cost.
   const { unstable_readConfig } = await import('wrangler')
   const config = read(() => unstable_readConfig(choice(options), { hideWarnings: true }))
   const { targetEnvironment: wanted, definedEnvironments: there = [] } = config
-  // Where there is none at all, wrangler goes on with the settings of none.
+  // If no environment is defined at all, wrangler uses the top-level settings.
   if (wanted && !there.includes(wanted)) {
     stop(
       `There is no environment "${wanted}" in ${config.configPath}: [env.${wanted}] would be one.`,
@@ -46,7 +46,7 @@ function read<T>(config: () => T): T {
   }
 }
 
-/** As wrangler has them: those of `--var` come before all others. */
+/** The settings as wrangler merges them: those of `--var` override all others. */
 export function withGiven(vars: object, options: readonly string[]): object {
   const given = valuesOf('var', options).map((one) => {
     const [name = '', ...value] = one.split(':')
@@ -55,7 +55,7 @@ export function withGiven(vars: object, options: readonly string[]): object {
   return { ...vars, ...Object.fromEntries(given) }
 }
 
-/** As `wrangler dev` has them: with what stands in `.dev.vars`, or in each `--env-file` instead. */
+/** The settings as in `wrangler dev`: with those of `.dev.vars`, or of each `--env-file` instead. */
 export async function varsOfThisMachine(config: Unstable_Config, options: readonly string[]) {
   const { unstable_getVarsForDev } = await import('wrangler')
   const { env } = choice(options)
@@ -66,7 +66,7 @@ export async function varsOfThisMachine(config: Unstable_Config, options: readon
   return withGiven(vars, options)
 }
 
-/** All of an option that takes several at once, too: `--var A:1 B:2 --var=C:3`. */
+/** All values of an option that can take several at once: `--var A:1 B:2 --var=C:3`. */
 function valuesOf(name: string, args: readonly string[]): string[] {
   const { tokens } = parseArgs({ args: [...args], strict: false, tokens: true })
   let isMeant = false
@@ -76,7 +76,7 @@ function valuesOf(name: string, args: readonly string[]): string[] {
   })
 }
 
-/** Ends the process with every setting of `config` that is wrong; `vars` are the settings as they will be. */
+/** Ends the process with a list of all wrong settings, if any; `vars` are the effective settings. */
 export function mustBeRight({ targetEnvironment }: Unstable_Config, vars: object): void {
   try {
     readSettings(vars)

@@ -43,7 +43,7 @@ const API_TOKEN = randomBytes(18).toString('base64url')
 const RESEND_SECRET = `whsec_${randomBytes(24).toString('base64')}`
 
 const BUSY = '451 4.3.2 Not accepting mail at the moment, please try again later'
-/** At which attempt of the plan the receiving server takes the mail again; the others never recover. */
+/** The attempt at which the receiving server accepts the mail again; the other addresses never recover. */
 const RECOVERS_AT = new Map([
   ['hanako@retry.example', 4],
   ['jiro@retry.example', 40],
@@ -148,7 +148,7 @@ async function aDayPasses(): Promise<void> {
   console.log('\n24 hours of retrying:')
   for (let shown = 0, passed = DAY_MS / 12; passed <= DAY_MS; passed += DAY_MS / 12) {
     await sleep(Math.max(0, from + passed - Date.now()))
-    // The last of them come late, too.
+    // The last retries may end a little late.
     if (passed === DAY_MS) await haveEnded(addresses)
     const made = receiver.attempts.length
     console.log(`  by ${clock(passed)}  ${String(made - shown).padStart(3)} attempts`)
@@ -210,7 +210,7 @@ async function lookup(addresses: readonly string[]): Promise<Answer[]> {
   return found.addresses
 }
 
-/** Waits, for another day at most, until none of them is retried. */
+/** Waits until none of the addresses is retried, for at most another (accelerated) day. */
 async function haveEnded(addresses: readonly string[]): Promise<void> {
   for (const until = Date.now() + DAY_MS; Date.now() < until; await sleep(DAY_MS / 24)) {
     if ((await openRetries(addresses)) === 0) return
@@ -222,7 +222,7 @@ async function openRetries(addresses: readonly string[]): Promise<number> {
   return items.filter(({ address }) => addresses.includes(address)).length
 }
 
-/** How the log reads for an address, equal lines counted. */
+/** The log of an address as text, with equal lines counted. */
 async function outcomesOf(address: string): Promise<string> {
   type Line = { status: string | null; outcome: string }
   const path = `/v1/log?limit=1000&address=${encodeURIComponent(address)}`

@@ -21,15 +21,15 @@ const UNSET = '00000000-0000-0000-0000-000000000000'
 const [own, handedOn] = ownAndHandedOn(process.argv.slice(2))
 readArguments(HELP, { args: own, options: { ...CHOICE, 'dry-run': { type: 'boolean' } } })
 
-// Each option of its own is one of wrangler's, too.
+// Each option of this command is also an option of wrangler.
 const options = [...own, ...handedOn]
 const dryRun =
   options.some((option) => /^--dry-?run(?:=true)?$/i.test(option)) ||
-  // Before the first -- npm takes it for its own.
+  // npm consumes options before the first `--`.
   process.env.npm_config_dry_run === 'true'
 const config = await readConfiguration(options)
 const vars = withGiven(config.vars, options)
-// Where those of the account are kept, they are not all known here.
+// If the account's own variables are kept, not all settings are known here.
 if (!config.keep_vars && !options.includes('--keep-vars')) mustBeRight(config, vars)
 for (const doubt of [...unknownSettings(vars), ...doubtfulSettings(vars)]) console.warn(doubt)
 if (!dryRun) {

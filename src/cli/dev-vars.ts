@@ -1,9 +1,9 @@
-/** `.dev.vars`: local secrets, made from `.dev.vars.example` when there are none, with a key pair of this machine's own for SendGrid. */
+/** `.dev.vars`: local secrets, created from `.dev.vars.example` if missing, with a new key pair for SendGrid. */
 import { generateKeyPairSync } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 
-/** Makes the file if it is absent; says whether it did. */
+/** Creates the file if it is missing; returns whether it did. */
 export function ensureDevVars(file = '.dev.vars', example = '.dev.vars.example'): boolean {
   if (existsSync(file)) return false
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
@@ -16,7 +16,7 @@ export function ensureDevVars(file = '.dev.vars', example = '.dev.vars.example')
   return true
 }
 
-/** Names and values of a `.dev.vars` file, as wrangler reads it; none where there is no file. */
+/** Names and values of a `.dev.vars` file, as wrangler reads it; empty if there is no file. */
 export function readDevVars(file = '.dev.vars'): Map<string, string> {
   const vars = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
   return new Map(Object.entries(vars).map(([name, value]) => [name, value ?? '']))

@@ -1,11 +1,11 @@
-/** Settings that a deployed Worker cannot follow, as a trial leaves them behind, or that let others read along. */
+/** Settings left over from a trial that cannot work in a deployed Worker, or that let others read the traffic. */
 import { endpointUrlError } from '../notify/endpoint-url.ts'
 
-/** Whom Rebound calls; `CORS_ORIGINS` says who may call. */
+/** Settings with hosts that Rebound calls (`CORS_ORIGINS` names callers instead). */
 const CALLED = ['RESEND_URL', 'SMTP_HOST']
 const THIS_MACHINE = /^(?:https?:\/\/)?(?:[^/]*\.)?(?:localhost|127\.[\d.]+|\[::1\])(?=[:/]|$)/i
 
-/** A sentence for each. They are no mistakes: whose they are may know better. */
+/** A warning for each. They are not errors, since the operator may know better. */
 export function doubtfulSettings(vars: object): string[] {
   return CALLED.flatMap((name) => {
     const value: unknown = Reflect.get(vars, name)
@@ -17,7 +17,7 @@ export function doubtfulSettings(vars: object): string[] {
 function doubtOf(value: string): string | null {
   if (THIS_MACHINE.test(value)) return 'a deployed Worker does not reach this machine.'
   const host = value.replace(/^https?:\/\/(?:[^/@]*@)?/i, '')
-  // For what a Worker reaches it makes no difference who asks for it.
+  // What a Worker can reach is the same for every kind of call.
   if (endpointUrlError(`https://${host}`) !== null) {
     return 'a deployed Worker reaches no private network; a tunnel gives a server in one a public name.'
   }

@@ -1,4 +1,4 @@
-/** Answers the mails of a corpus folder in the scorer's shape: one line of JSON a mail. */
+/** Classifies the mails of a corpus folder, in the scorer's format: one line of JSON per mail. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readBounceMail } from '../bounce/mail/bounce-mail.ts'
@@ -8,7 +8,7 @@ import { parseMail } from '../mail/mime.ts'
 
 interface MailAnswer {
   id: string
-  /** False for complaints, auto-replies, challenges and everything else that reports no delivery. */
+  /** False for complaints, auto-replies, challenges and anything else that is not a delivery report. */
   bounce: boolean
   status: string | null
   reason: string
@@ -40,7 +40,7 @@ export async function answerMails(folder: string): Promise<MailAnswer[]> {
   return answers
 }
 
-/** A mail about several recipients is judged by its first failure, one that names nobody by what it says. Whom it reached it does not return from. */
+/** A mail about several recipients is judged by its first failure, and one that names no recipient by its words. Recipients that were reached are left out. */
 function answerOf(id: string, reports: readonly MailReport[]): MailAnswer {
   const [report] = reports
   const named = reports.flatMap((one) => one.recipients)
@@ -52,7 +52,7 @@ function answerOf(id: string, reports: readonly MailReport[]): MailAnswer {
   const verdicts = verdictsOf(reports)
   const first = verdicts.find(({ one }) => one.action === 'failed') ?? verdicts[0]
   const { status, reason, action } = (first ?? judge(report, report.nameless)).classification
-  // Where nobody is named, nobody is suppressed.
+  // Without a named recipient, nobody is suppressed.
   const dead = first !== undefined && action === 'suppress'
   return { id, bounce: true, status, reason, dead, recipients }
 }

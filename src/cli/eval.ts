@@ -1,4 +1,4 @@
-/** `npm run eval -- CORPUS OUT`: the classifier's answers to a labelled corpus, in the scorer's shape. */
+/** `npm run eval -- CORPUS OUT`: the classifier's answers to a labelled corpus, in the scorer's format. */
 import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { classify } from '../bounce/classify.ts'
@@ -25,12 +25,12 @@ try {
   write(out, 'raw.jsonl', existsSync(join(corpus, 'raw.jsonl')) ? await answerMails(corpus) : [])
   writeUndisputed(corpus, join(out, 'undisputed'))
 } catch (error) {
-  // A file that is not there, cannot be written, or is no JSON; anything else is our mistake.
+  // Report a file that is missing, not writable or not JSON; any other error is a bug.
   if (!(error instanceof SyntaxError || (error instanceof Error && 'syscall' in error))) throw error
   stop(error.message)
 }
 
-/** The rows whose labels nobody disputes, in a corpus folder of their own. */
+/** Writes the rows with undisputed labels to a separate corpus folder. */
 function writeUndisputed(from: string, to: string): void {
   const disputes = readFileSync(join(import.meta.dirname, 'eval-disputes.tsv'), 'utf8')
   const disputed = new Set(disputes.split('\n').map((line) => line.split('\t')[0]))

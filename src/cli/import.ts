@@ -1,4 +1,4 @@
-/** `npm run import -- FILE`: takes over a suppression list of any length, in parts, and goes on where it was stopped. */
+/** `npm run import -- FILE`: imports a suppression list of any length in parts, and resumes where it was stopped. */
 import { createHash } from 'node:crypto'
 import { createReadStream, statSync } from 'node:fs'
 import { basename } from 'node:path'
@@ -82,7 +82,7 @@ const WORDS: Record<keyof ImportCounts, string> = {
   badLines: 'bad',
 }
 
-/** What so many lines are called. */
+/** The word for a count of lines. */
 function wordOf(name: keyof ImportCounts, count: number): string {
   return name === 'lines' && count === 1 ? 'line' : WORDS[name]
 }
@@ -125,7 +125,7 @@ function serverOf({ token, url }: Values): Server {
   mustBeWebUrl('--url', url)
   const isHere = THIS_MACHINE.includes(new URL(url).hostname)
   const [local] = isHere ? secretsOf(Object.fromEntries(readDevVars()), 'API_TOKEN') : []
-  // An empty variable is none.
+  // An empty variable counts as not set.
   const found = token || process.env.REBOUND_TOKEN || local
   if (!found) throw new UsageError('no token: give --token, or set REBOUND_TOKEN')
   return new Server(url, found)
@@ -212,7 +212,7 @@ What came before it is taken. Go on later with --resume.`,
   }
 }
 
-/** It was imported before, and nobody said what to do with it now. */
+/** The list was imported before, and no option says whether to resume or to start again. */
 class KnownList extends UsageError {
   readonly known: Known
 
@@ -222,13 +222,13 @@ class KnownList extends UsageError {
   }
 }
 
-/** Of a file that was imported before. */
+/** Describes an earlier import of the same file. */
 function saidOf({ id, undoneAt }: Known): string {
   const state = undoneAt === null ? '' : ' and undone'
   return `this file was imported as ${id}${state}. --again imports it anew`
 }
 
-/** What may be left out of the file, since it was taken before. Throws where nobody asked to go on or to begin anew. */
+/** The earlier import whose parts can be skipped. Throws KnownList unless the user asked to resume or to start again. */
 async function taken(
   known: Known | null,
   { resume, again }: Values,
@@ -256,18 +256,18 @@ async function taken(
 ${goOn}--again imports it anew, --undo ${known.id} takes it back`,
     )
   }
-  // Of parts that were cut otherwise nobody knows which lines they held; those that come again change nothing.
+  // If the file was cut differently, it is unknown which lines earlier parts held; repeated lines change nothing.
   if (!isWhole) return skipped === known.lines ? known : null
-  // However it was cut: no part of it is left.
+  // The import is complete, so no part is left, however it was cut.
   return { ...known, parts: Number.POSITIVE_INFINITY }
 }
 
-/** The sums so far. */
+/** Running totals. */
 class Total {
   readonly counts: ImportCounts
   readonly bad: BadLine[] = []
   readonly leftAlone: LeftAlone[] = []
-  /** What the file was read as; null where it has no lines. */
+  /** Format of the file; null if it has no lines. */
   format: ImportFormat | null
   readonly #skipped: boolean
 
@@ -281,7 +281,7 @@ class Total {
   add(report: Report, part: Part): void {
     this.format = part.format
     for (const name of IMPORT_COUNTS) this.counts[name] += report[name]
-    // The file's number of a line, not the part's.
+    // Line numbers of the file, not of the part.
     const placed = <T extends { line: number }>(lines: readonly T[]) =>
       lines.map((one) => ({ ...one, line: part.lines[one.line - 1] ?? one.line }))
     const bad = placed(report.bad).map(({ line, problem }) => ({
@@ -292,7 +292,7 @@ class Total {
     this.leftAlone.push(...placed(report.leftAlone).slice(0, MOST_NAMED - this.leftAlone.length))
   }
 
-  /** Of a dry run also that the same file was imported `before`. */
+  /** The summary; for a dry run, with a note if the same file was imported `before`. */
   text(id: string | null, before: Known | null): string {
     const sums = IMPORT_COUNTS.filter((name) => name === 'lines' || this.counts[name] > 0).map(
       (name) => `${String(this.counts[name]).padStart(10)}  ${wordOf(name, this.counts[name])}`,
@@ -314,7 +314,7 @@ class Total {
   }
 }
 
-/** The same for the same list, here and in the dashboard, however it is cut and its lines end. */
+/** The id of a file: the same here and in the dashboard, however it is cut and whatever its line ends. */
 async function idOf(file: string, again: boolean): Promise<string> {
   const hash = createHash('sha256')
   for await (const text of pieces(file)) hash.update(text.replaceAll('\r', ''))

@@ -1,4 +1,4 @@
-/** Fails where `src/db/schema.ts` says more than the migrations: drizzle-kit's own check only compares these with each other. */
+/** Fails if `src/db/schema.ts` has changes without a migration: drizzle-kit's own check only compares the migrations with each other. */
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { generateSQLiteDrizzleJson, generateSQLiteMigration } from 'drizzle-kit/api'

@@ -1,4 +1,4 @@
-/** `npm run reference`: writes /openapi.json and /docs from the routes and their schemas, /docs/rules from the rules, /code-texts.json from the texts of the codes, /esp-guides.json from the mail services, and /dashboard/en.json and ja.json from the messages, or says that what is written is old. */
+/** `npm run reference`: writes /openapi.json and /docs from the routes and their schemas, /docs/rules from the rules, /code-texts.json from the texts of the codes, /esp-guides.json from the mail services, and /dashboard/en.json and ja.json from the messages. With --check it only reports files that are out of date. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createViteServer } from 'vitest/node'
@@ -30,7 +30,7 @@ for (const [name, text] of Object.entries(await made())) {
   }
 }
 
-/** By Vite, since Node reads no JSX. */
+/** Renders the files through Vite, since Node cannot load JSX. */
 async function made(): Promise<Record<string, string>> {
   const vite = await createViteServer({
     configFile: false,

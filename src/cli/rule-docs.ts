@@ -1,6 +1,6 @@
 /**
- * The rows of the rules with what stands above each of them in the source: a reply that it decides, which is its test,
- * and who says so. The Worker has no use for either.
+ * Reads the doc comments of the rules from the source: an example reply, which is the rule's test, and its source. The
+ * Worker needs neither.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ import { RULES } from '../bounce/rules.ts'
 type Docs = Omit<DocumentedRule, keyof (typeof RULES)[number]>
 
 const FOLDER = join(import.meta.dirname, '../bounce/rules')
-/** A comment, and the row below it. */
+/** A doc comment, and the rule below it. */
 const COMMENT = /\/\*\*(?<doc>(?:(?!\*\/).)*)\*\/(?:\s*rule\(\s*'(?<id>[^']+)')?/gs
 /** On a line of its own. */
 const TAG = /^[ *]*@(?<name>\w+)(?: +(?<said>\S.*?))? *$/gm
@@ -27,10 +27,10 @@ function tagsOf(place: string, doc: string, known: readonly string[]): Map<strin
   return tags
 }
 
-/** By the ids of a file's rows. */
+/** The docs of a file's rules, by rule id. */
 export function readDocs(file: string, text: string): Map<string, Docs> {
   const docs = new Map<string, Docs>()
-  // What a file says of its source at its top is said of all its rows that don't say another.
+  // A source at the top of a file applies to all its rules that name no other.
   let sourceOfAll: string | undefined
   for (const { index, groups = {} } of text.matchAll(COMMENT)) {
     const { doc = '', id } = groups

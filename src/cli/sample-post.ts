@@ -1,4 +1,4 @@
-/** What a command line makes of a sample: its secret and key from `.dev.vars`, so many events, and the posts they go out in. */
+/** Builds sample posts for the command line: the secret and key from `.dev.vars`, the events, and the posts. */
 import { createPrivateKey, createPublicKey, randomInt } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,10 +7,10 @@ import { UsageError } from './arguments.ts'
 import { readDevVars } from './dev-vars.ts'
 import type { EspSample, SampleKey } from './samples/sample.ts'
 
-/** Concerns one mail service of many, and the others go on. */
+/** An error of one mail service only; the others continue. */
 export class CannotSend extends UsageError {}
 
-/** A secret is set with which nothing can be signed, such as one that is no Base64. */
+/** A secret that cannot sign, such as one that is not Base64. */
 export class UnusableSecret extends UsageError {}
 
 interface SampleTarget {
@@ -26,13 +26,13 @@ export interface SampleWish {
   count: number
 }
 
-/** How one post was answered. */
+/** The answer to one post. */
 export interface SampleAnswer {
   status: number
   text: string
 }
 
-/** `WEBHOOK_SECRET_SENDGRID_SHOP` of its parts. */
+/** The name of a variable, joined from its parts: `WEBHOOK_SECRET_SENDGRID_SHOP`. */
 export function variableOf(...parts: (string | undefined)[]): string {
   return parts
     .filter((part) => part !== undefined)
@@ -40,7 +40,7 @@ export function variableOf(...parts: (string | undefined)[]): string {
     .join('_')
 }
 
-/** A value of .dev.vars, or of the environment; undefined where it is empty. */
+/** A value of .dev.vars, or of the environment; undefined if empty. */
 export function devVar(name: string): string | undefined {
   return readDevVars().get(name) || process.env[name] || undefined
 }
@@ -54,14 +54,14 @@ export async function sampleIds(): Promise<string[]> {
   return modules.flatMap(({ sample }) => (sample ? [sample.id] : [])).sort()
 }
 
-/** Of one of these ids. */
+/** The sample maker of one of these ids. */
 export async function loadSample(id: string): Promise<EspSample> {
   const module: Partial<{ sample: EspSample }> = await import(`./samples/${id}.ts`)
   if (!module.sample) throw new Error(`${id} has no sample`)
   return module.sample
 }
 
-/** What the sample is signed with. Throws CannotSend where something is missing. */
+/** The key that signs the sample. Throws CannotSend if something is missing. */
 export function keyFor(
   sample: EspSample,
   source: string | undefined,
@@ -90,7 +90,7 @@ export function keyFor(
   )
 }
 
-/** Of what .dev.vars should hold. */
+/** The message for a variable that is missing in .dev.vars. */
 function missing(variable: string): string {
   return existsSync('.dev.vars')
     ? `no ${variable} in .dev.vars`
@@ -119,7 +119,7 @@ function isKindOf(sample: EspSample, kind: string): kind is EventKind {
   return Object.hasOwn(sample.events, kind)
 }
 
-/** So many events of a kind; their numbers, and so their ids, have not been used before. */
+/** Makes `count` events of a kind; their numbers, and so their ids, have not been used before. */
 export function makeEvents(sample: EspSample, { kind, recipient, count }: SampleWish): object[] {
   const make = isKindOf(sample, kind) ? sample.events[kind] : undefined
   if (!make) throw new CannotSend(`${sample.id} reports: ${Object.keys(sample.events).join(', ')}`)
@@ -128,7 +128,7 @@ export function makeEvents(sample: EspSample, { kind, recipient, count }: Sample
   return Array.from({ length: count }, (_, i) => make({ recipient, occurredAt, n: first + i }))
 }
 
-/** Posts the events, in one post where the service does that; stops at nothing. */
+/** Posts the events, in one post if the service batches. Continues after errors. */
 export async function postEvents(
   sample: EspSample,
   key: SampleKey,
@@ -148,7 +148,7 @@ export async function postEvents(
   return answers
 }
 
-/** Throws UnusableSecret where the service's way of signing takes no such secret. */
+/** Throws UnusableSecret if the service's signature cannot be made with such a secret. */
 async function signed<T>(sign: () => T | Promise<T>): Promise<T> {
   try {
     return await sign()

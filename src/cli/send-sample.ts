@@ -81,7 +81,7 @@ const RESTART =
 const NOT_CONFIGURED = 'webhook_not_configured'
 const lacksSecret = ({ text }: SampleAnswer): boolean => text.includes(`"${NOT_CONFIGURED}"`)
 
-/** A problem in its own words, short enough for a line of the table. */
+/** The text of a problem, short enough for a line of the table. */
 function saidBy(answer: SampleAnswer): string {
   const { status, text } = answer
   try {
@@ -110,7 +110,7 @@ async function main(): Promise<void> {
   return values['new-key'] ? printNewKey(sample, values.source) : sendOne(sample, values)
 }
 
-/** Lines for .dev.vars, of which the later of two counts. */
+/** Prints lines for .dev.vars; of two lines with the same name, the later counts. */
 async function printNewKey(sample: EspSample, source: string | undefined): Promise<void> {
   if (sample.certificate) throw new CannotSend(unplayed(sample.id))
   const { secret, privateKey } = await sample.newKey()
@@ -120,7 +120,7 @@ async function printNewKey(sample: EspSample, source: string | undefined): Promi
   console.log(`${variableOf('SAMPLE_KEY', sample.id, source)}="${bare}"`)
 }
 
-/** What is there stays as it is. */
+/** Prints keys only for services without one in .dev.vars. */
 async function printMissingKeys(source: string | undefined): Promise<void> {
   for (const id of IDS) {
     const sample = await loadSample(id)
@@ -164,7 +164,7 @@ async function sendAll(options: Options): Promise<void> {
 async function lineOf(sample: EspSample, options: Options): Promise<Line> {
   try {
     const key = keyFor(sample, options.source)
-    // A service that does not report bounces by that name reports something.
+    // A service without a `bounced` event has some other kind.
     const [usual = 'bounced'] = Object.keys(sample.events)
     const kind = 'bounced' in sample.events ? 'bounced' : usual
     const events = makeEvents(sample, { kind, ...wishOf(options) })

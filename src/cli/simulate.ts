@@ -29,7 +29,7 @@ late attempts were, what each meter of Cloudflare's counted, and what that costs
 
 A million addresses through a week are 50 million attempts for each of the 16 shards: count on ten minutes for one.`
 
-/** Where the search for what the free plan takes begins, and how near is near enough. */
+/** Start value and precision of the search for the free plan's limit. */
 const FREE_SCHEDULES = 7_000
 const NEAR = 0.03
 const MAX_STEPS = 4
@@ -72,7 +72,7 @@ async function main(scenario: Scenario): Promise<void> {
   console.log([clockReport(asked), ...bills, goalsReport(goals), FOOTNOTES].join('\n\n'))
 }
 
-/** The day of full schedules that just fits into the free plan, or nearly. */
+/** The day of full schedules that just about fits into the free plan. */
 async function freePlan(scenario: Scenario): Promise<SimulationResult> {
   for (let perDay = FREE_SCHEDULES, step = 1; ; step++) {
     const result = await run('the free plan', fullSchedules(scenario, perDay))
@@ -82,7 +82,7 @@ async function freePlan(scenario: Scenario): Promise<SimulationResult> {
   }
 }
 
-/** Says how far it is, on standard error and over itself where that is a terminal. */
+/** Runs a scenario and shows its progress on standard error; on a terminal, in a single line. */
 async function run(name: string, one: Scenario): Promise<SimulationResult> {
   const began = Date.now()
   let said = -1
@@ -106,7 +106,7 @@ function isRun(result: SimulationResult | null): result is SimulationResult {
   return result !== null
 }
 
-/** A result as JSON: the minutes are for the table alone. */
+/** A result for JSON, without the counts per minute, which only the table uses. */
 function plain(result: SimulationResult) {
   const { perMinute: _, ...tally } = result.tally
   const [p50Seconds, p99Seconds] = [0.5, 0.99].map((share) => result.tally.quantileSeconds(share))

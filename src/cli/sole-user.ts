@@ -1,14 +1,14 @@
-/** One `npm run dev` for one local database: two would each make every attempt, and mail people twice. And one program for one port. */
+/** Ensures one `npm run dev` per local database (two would each make every attempt, so people would get mail twice), and one program per port. */
 import { mkdirSync, rmSync } from 'node:fs'
 import { createConnection, createServer } from 'node:net'
 import { dirname } from 'node:path'
 
-/** Longer paths are no sockets on every system. */
+/** Longest path of a socket on every system. */
 const LONGEST_PATH = 100
 
 /**
- * Takes what the socket at `path` stands for, until this process ends, however it ends: nobody answers then. False where
- * another has it; where nobody can say, true.
+ * Takes a lock by listening on the socket at `path`. It ends with this process, however it ends, because then nobody
+ * answers there. False if another process holds it; true if that cannot be determined.
  */
 export async function isSoleUser(path: string): Promise<boolean> {
   if (Buffer.byteLength(path) > LONGEST_PATH) return true
@@ -16,7 +16,7 @@ export async function isSoleUser(path: string): Promise<boolean> {
   if ((await listenAt(path)) !== 'EADDRINUSE') return true
   const refusal = await connectTo({ path })
   if (refusal === null) return false
-  // Left behind by one that ended before it could tidy up.
+  // A stale socket of a process that ended without removing it.
   if (refusal === 'ECONNREFUSED') {
     rmSync(path, { force: true })
     await listenAt(path)
@@ -24,12 +24,12 @@ export async function isSoleUser(path: string): Promise<boolean> {
   return true
 }
 
-/** Does anything answer at this port of this machine? */
+/** Whether anything answers on this port of this machine. */
 export async function isTaken(port: number): Promise<boolean> {
   return (await connectTo({ port })) === null
 }
 
-/** Null, or why it cannot be. */
+/** Listens on a socket; null, or the error code. */
 function listenAt(path: string): Promise<string | null> {
   return new Promise((resolve) => {
     const server = createServer((caller) => caller.destroy())
@@ -42,7 +42,7 @@ function listenAt(path: string): Promise<string | null> {
   })
 }
 
-/** To a socket, or to a port of localhost. Null, or why it cannot be. */
+/** Connects to a socket or to a port of localhost; null, or the error code. */
 function connectTo(where: { path: string } | { port: number }): Promise<string | null> {
   return new Promise((resolve) => {
     const caller = createConnection(where, () => {

@@ -1,4 +1,4 @@
-/** Prints rows as a table that lines up in a terminal, wide characters included. */
+/** Formats rows as a table that is aligned in a terminal, even with wide characters. */
 
 /** Columns a string takes: East Asian wide characters take two. */
 export function displayWidth(text: string): number {
@@ -13,7 +13,7 @@ export function displayWidth(text: string): number {
   return width
 }
 
-/** `header` and `rows` as lines; each column as wide as its widest cell. */
+/** `header` and `rows` as lines of text; each column is as wide as its widest cell. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = header.map((title, column) =>
     Math.max(...[title, ...rows.map((row) => row[column] ?? '')].map(displayWidth)),

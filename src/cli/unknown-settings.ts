@@ -1,7 +1,7 @@
-/** Names in [vars] that the Worker never asks for, as a slip of the pen leaves them. */
+/** Names in [vars] that the Worker never reads, mostly typing errors. */
 import { readSettings, SettingError } from '../env/settings.ts'
 
-/** What else the Worker asks for: secrets, which may stand in [vars] all the same. */
+/** Secrets that the Worker reads, which may also be in [vars]. */
 const SECRETS = [
   'API_TOKEN',
   'API_TOKEN_READ',
@@ -12,10 +12,10 @@ const SECRETS = [
 ]
 const WEBHOOK_SECRET = /^WEBHOOK_SECRET_\w/
 
-/** A slip is so few letters that are left out, added or changed. */
+/** Most letters that are left out, added or changed in a typing error. */
 const MOST_SLIPS = 3
 
-/** A sentence for each. */
+/** A warning for each. */
 export function unknownSettings(vars: object): string[] {
   const known = [...settingNames(), ...SECRETS]
   return Object.keys(vars)
@@ -29,7 +29,7 @@ export function unknownSettings(vars: object): string[] {
     })
 }
 
-/** Those that are asked for when all are read. */
+/** The names that are read when all settings are read. */
 function settingNames(): string[] {
   const names: string[] = []
   const asked = new Proxy({}, { get: (_, name) => void names.push(String(name)) })
@@ -41,7 +41,7 @@ function settingNames(): string[] {
   return [...new Set(names)]
 }
 
-/** Letters to leave out, add or change, so that one becomes the other (Levenshtein). */
+/** Number of letters to remove, add or change to turn one text into the other (Levenshtein). */
 function slipsBetween(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, at) => at)
   for (const [i, letter] of [...one].entries()) {

@@ -1,4 +1,4 @@
-/** Secrets of another form than what reads them takes, as a slip of the pen or of the clipboard leaves them: nothing is proven, or signed, by them. */
+/** Secrets in the wrong form, by a typing or copying error: they can neither verify nor sign anything. */
 import { createPublicKey } from 'node:crypto'
 import { secretsOf } from '../env/secrets.ts'
 import { sampleIds } from './sample-post.ts'
@@ -15,7 +15,7 @@ const WHSEC: Form = {
   fits: (secret) => bytesOf(secret.replace(/^whsec_/, '')).length > 0,
 }
 
-/** By the names of mail services; those of all others may be any text. */
+/** Forms by mail service; the secrets of all others may be any text. */
 const FORMS: Record<string, Form | undefined> = {
   generic: WHSEC,
   loops: WHSEC,
@@ -27,7 +27,7 @@ const FORMS: Record<string, Form | undefined> = {
   scaleway: { called: 'the ARN of a topic', fits: (secret) => secret.startsWith('arn:') },
 }
 
-/** A sentence for each; a secret is never told. */
+/** A warning for each; never contains a secret. */
 export async function unusableSecrets(vars: object): Promise<string[]> {
   const services = [...(await sampleIds()), 'mail']
   const isAmiss = (name: string, { fits }: Form) => !secretsOf(vars, name).every(fits)
@@ -42,12 +42,12 @@ export async function unusableSecrets(vars: object): Promise<string[]> {
   })
 }
 
-/** Of Base64 in either alphabet; none of anything else. */
+/** The bytes of Base64 in either alphabet; empty for anything else. */
 function bytesOf(text: string): Buffer {
   return Buffer.from(/^[\w+/-]+={0,2}$/.test(text) ? text : '', 'base64')
 }
 
-/** As PEM, or its bare Base64. */
+/** Whether the text is a public key of this type, as PEM or bare Base64. */
 function isPublicKey(text: string, type: string): boolean {
   const key = bytesOf(text.replace(/-----[A-Z ]+-----|\s|\\n/g, ''))
   try {

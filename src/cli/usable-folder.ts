@@ -1,8 +1,8 @@
-/** A folder to keep data in: whoever names one where there can be none is told so at once. */
+/** Checks a data folder, so that an unusable path is reported at once. */
 import { existsSync, mkdtempSync, rmdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-/** Null, or why there can be none. Leaves nothing behind: the nearest folder that is there is tried. */
+/** Null, or why there can be no such folder. Tries the nearest existing parent, and leaves nothing behind. */
 export function folderError(path: string): string | null {
   if (!existsSync(path) && dirname(path) !== path) return folderError(dirname(path))
   try {

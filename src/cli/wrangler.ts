@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path'
 const packageFile = createRequire(import.meta.url).resolve('wrangler/package.json')
 const WRANGLER = join(dirname(packageFile), 'bin', 'wrangler.js')
 
-/** With one that is asked to end. */
+/** How long a process may take to end before it is killed. */
 const PATIENCE_MS = 5_000
 
 const running = new Set<ChildProcess>()
@@ -48,7 +48,7 @@ export function runWrangler(
   })
 }
 
-/** Ends one, and resolves once it has ended. */
+/** Ends a wrangler process, and resolves once it has ended. */
 export async function endWrangler(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const ended = once(child, 'exit')
@@ -58,7 +58,7 @@ export async function endWrangler(child: ChildProcess): Promise<void> {
   clearTimeout(killer)
 }
 
-/** Ends a command as it would end by itself, once what it started writes no more. */
+/** On an interrupt, ends the started processes first, so that nothing writes any more, then the command. */
 export function exitWhenInterrupted(code = 1): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, async () => {

@@ -1,4 +1,4 @@
-/** The demo's sender side: a resend endpoint that sends again and reports what the receiving server said. */
+/** The demo's sender side: a resend endpoint that resends messages and reports the receiving server's reply. */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'

@@ -1,4 +1,4 @@
-/** The demo's Worker: real workerd on a database of its own in a temporary folder, gone when the demo ends. */
+/** The demo's Worker: real workerd with its own database in a temporary folder, deleted when the demo ends. */
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { rmSync, writeFileSync } from 'node:fs'
@@ -7,12 +7,12 @@ import { join } from 'node:path'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { endWrangler, runWrangler, startWrangler } from '../wrangler.ts'
 
-/** Starting workerd and bundling take seconds; a machine that needs longer than this has another problem. */
+/** Bundling and starting workerd take seconds; longer than this means another problem. */
 const START_TIMEOUT_MS = 120_000
 
 export interface DemoServer {
   url: string
-  /** Where its database is: wrangler's `--persist-to`. */
+  /** Folder of its database, for wrangler's `--persist-to`. */
   state: string
   stop(): Promise<void>
 }

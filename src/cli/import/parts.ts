@@ -1,28 +1,28 @@
-/** Cuts a suppression list of any length into parts that POST /v1/imports takes, in memory for one part. */
+/** Cuts a suppression list of any length into parts for POST /v1/imports; holds one part in memory. */
 import { CsvReader, type CsvRecord } from '../../import/csv-records.ts'
 import { type Layout, layoutOf, type Unrecognised, whyUnrecognised } from '../../import/formats.ts'
 import type { ImportFormat, LineProblem } from '../../import/import-line.ts'
 
-/** Far below what one request may hold. */
+/** Size of a part, far below the limit of a request. */
 const MAX_PART_CHARS = 4_000_000
-/** Stands for a line that is no CSV, and is none itself: it is counted where it is sent. */
+/** Replaces a line that is not CSV; it is itself invalid, so the server counts it. */
 const NO_RECORD = '""?'
 
 export interface Part {
-  /** From 1; the same for the same file and length of parts. */
+  /** Counted from 1; the same for the same file and length of parts. */
   number: number
-  /** CSV with the file's header, one line a record. */
+  /** CSV with the file's header, one line per record. */
   body: string
   format: ImportFormat
   /** Lines of `body` without the header. */
   count: number
-  /** The file's line of each line of `body`; the header's too. */
+  /** For each line of `body`, including the header, its line number in the file. */
   lines: number[]
-  /** By its line in the file, what is wrong with each that is no CSV. */
+  /** By line number in the file, the problem of each line that is not CSV. */
   problems: ReadonlyMap<number, LineProblem>
 }
 
-/** The file is no suppression list we know. */
+/** The file is not a known suppression list. */
 export class UnknownList extends Error {
   override name = 'UnknownList'
 
@@ -70,7 +70,7 @@ class Cutter {
     this.#format = format
   }
 
-  /** The part before this record, where that is full. What is no CSV makes none by itself, of which nobody could say whose list it is. */
+  /** Adds a record; returns the part before it if that is full. Lines that are not CSV never form a part by themselves, since its format would be unknown. */
   add(record: CsvRecord): Part | null {
     const { line } = record
     if (record.problem !== undefined) {
@@ -104,7 +104,7 @@ class Cutter {
     return layout
   }
 
-  /** What has come since the last part; null when there is nothing. */
+  /** The records since the last part, as a part; null if there are none. */
   take(): Part | null {
     this.#layout ??= this.#known([])
     if (this.#lines.length === 0) return null
@@ -125,7 +125,7 @@ class Cutter {
   }
 }
 
-/** A record as one line; quoted, too, where its part would seem to be separated by semicolons or tabs. */
+/** A record as one line; also quoted if the part could otherwise look separated by semicolons or tabs. */
 function written(fields: readonly string[]): string {
   return fields
     .map((field) => {

@@ -1,4 +1,4 @@
-/** How far it came: on a terminal one line that changes, elsewhere a line now and then. */
+/** Shows progress: on a terminal in one changing line, elsewhere in an occasional line. */
 
 const EVERY_LINES = 100_000
 
@@ -6,7 +6,7 @@ export class Progress {
   #shown = 0
   #text = ''
 
-  /** `lines` so far, and what to say of them. */
+  /** Shows the number of `lines` so far, with a text about them. */
   show(lines: number, text: string): void {
     this.#text = text
     if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`)

@@ -1,4 +1,4 @@
-/** What the import asks of Rebound: parts that may be sent again, until they are taken. */
+/** The import's calls to Rebound: parts are repeated until they are accepted. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BadLine, ImportCounts, ImportFormat, LeftAlone } from '../../import/import-line.ts'
 
@@ -11,7 +11,7 @@ export type Known = ImportCounts & {
   undoneAt: string | null
 }
 
-/** An answer that no repetition will change. */
+/** An answer that a repetition will not change. */
 export class Refused extends Error {
   override name = 'Refused'
   readonly status: number
@@ -34,7 +34,7 @@ export class Server {
   readonly #url: string
   readonly #token: string
   readonly #firstPauseMs: number
-  /** Whoever has never answered is not waited for. */
+  /** A server that has never answered is not retried. */
   #hasAnswered = false
 
   /** `firstPauseMs` doubles with each attempt. */
@@ -49,7 +49,7 @@ export class Server {
     return this.#call<Report>(path, { method: 'POST', body })
   }
 
-  /** Null for one that never began. */
+  /** The import with this id; null if it never began. */
   async read(id: string): Promise<Known | null> {
     try {
       return await this.#call<Known>(`/v1/imports/${id}`, {})
@@ -59,7 +59,7 @@ export class Server {
     }
   }
 
-  /** The latest. */
+  /** The latest imports. */
   async list(): Promise<Known[]> {
     return (await this.#call<{ items: Known[] }>('/v1/imports', {})).items
   }
@@ -105,7 +105,7 @@ export class Server {
   }
 }
 
-/** What a problem says of itself. */
+/** The text of a problem. */
 interface Said {
   title?: string
   detail?: string
@@ -119,7 +119,7 @@ async function bodyOf(response: Response): Promise<string> {
   }
 }
 
-/** Null for what is no JSON. */
+/** The parsed JSON; null if the text is not JSON. */
 function jsonIn<T>(text: string): T | null {
   try {
     return JSON.parse(text)

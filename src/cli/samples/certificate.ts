@@ -14,7 +14,7 @@ const SHA256_WITH_RSA = sequence(
 )
 const COMMON_NAME = tlv(0x06, Uint8Array.from([0x55, 0x04, 0x03]))
 const SUBJECT_ALT_NAME = tlv(0x06, Uint8Array.from([0x55, 0x1d, 0x11]))
-/** Critical, and true. */
+/** basicConstraints: critical, with cA true. */
 const BASIC_CONSTRAINTS = sequence(
   tlv(0x06, Uint8Array.from([0x55, 0x1d, 0x13])),
   tlv(0x01, Uint8Array.from([0xff])),
@@ -27,12 +27,12 @@ function utcTime(time: number): Bytes {
   return tlv(0x17, utf8(`${digits}Z`))
 }
 
-/** What is to be certified, and by whom; every private key is a PKCS #8 PEM. */
+/** The subject and the issuer of a certificate; every private key is a PKCS #8 PEM. */
 export interface CertificateRequest {
   name: string
   privateKey: string
   issuer: { name: string; privateKey: string }
-  /** May issue others. */
+  /** True if it may issue other certificates. */
   isAuthority: boolean
   /** Epoch milliseconds. */
   notBefore: number
@@ -50,7 +50,7 @@ export async function selfSignedCertificate(
   return issueCertificate({ ...issuer, issuer, isAuthority: false, ...validity })
 }
 
-/** PEM; the name is a host's as well. */
+/** Issues a certificate as PEM; its name is also used as a host name. */
 export async function issueCertificate({
   name,
   privateKey,

@@ -2,7 +2,7 @@
 import type { EspSample, SampleAt } from './sample.ts'
 import { JSON_HEADERS, symmetricKey } from './signing.ts'
 
-/** The clock on a wall in Japan, without an offset. */
+/** Local time in Japan, without an offset. */
 function japaneseTime(time: number): string {
   return new Date(time + 9 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
 }

@@ -28,7 +28,7 @@ export const sample: EspSample = {
     autoreplied: event('autoreplied'),
     challenge: event('challenge'),
   },
-  // Of its own format the types are all known.
+  // Our own format has no unknown types.
   unknownEvent: null,
   irrelevantEvent: event('opened'),
   can: {

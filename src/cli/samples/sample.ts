@@ -1,7 +1,7 @@
 /** The contract of a sample maker: posts as an ESP would send them, for `send-sample`, the demo and the tests. */
 import type { EventKind } from '../../bounce/event.ts'
 
-/** Whom and when a sample event is about. */
+/** Recipient and time of a sample event. */
 export interface SampleAt {
   recipient: string
   /** Epoch milliseconds, whole seconds. */
@@ -13,9 +13,9 @@ export interface SampleAt {
 type SampleEvent = (at: SampleAt) => object
 
 export interface SampleKey {
-  /** What the receiver is configured with, WEBHOOK_SECRET_<ESP>. */
+  /** The receiver's secret, WEBHOOK_SECRET_<ESP>. */
   secret: string
-  /** What the ESP signs with: a PEM of a private key where the secret is a public one, else the secret again. */
+  /** The ESP's signing key: the PEM of a private key if the secret is a public key, else the secret again. */
   privateKey: string
 }
 
@@ -38,13 +38,13 @@ export interface EspSample {
   id: string
   /** One event of every kind that this ESP reports. */
   events: Readonly<Partial<Record<EventKind, SampleEvent>>>
-  /** A type that its table does not know; null where the format has no types. */
+  /** A type that its table does not know; null if there can be none. */
   unknownEvent: SampleEvent | null
-  /** A type that says nothing about deliverability; null where there is none. */
+  /** A type that says nothing about deliverability; null if there is none. */
   irrelevantEvent: SampleEvent | null
-  /** Its events come by a queue; a post in its name is always refused. */
+  /** Its events come through a queue; a post to its webhook is always refused. */
   queueOnly?: true
-  /** What this ESP is able to do; what it can't is stated, so that no test is skipped in silence. */
+  /** Abilities of this ESP. Missing ones are stated too, so that no test is skipped silently. */
   can: {
     /** Posts several events at once. */
     batch: boolean
@@ -59,12 +59,12 @@ export interface EspSample {
     /** Its key is a pair: the receiver can't sign. */
     keyPair: boolean
   }
-  /** The body before it is signed; one event where there are no batches. */
+  /** The body before it is signed; a single event if the ESP does not batch. */
   body(events: readonly object[]): string
   newKey(): Promise<SampleKey>
   /** Adds the proof: headers, a parameter of the URL, or fields of the body. */
   sign(post: UnsignedPost, key: SampleKey): Promise<SamplePost>
-  /** Its other way, where it has one that needs no key of its own: by a secret that both sides know. */
+  /** Alternative proof by a secret that both sides know, if the ESP has one. */
   signShared?(post: UnsignedPost, key: SampleKey): Promise<SamplePost>
   /** The certificate that `sign` refers to, as PEM. */
   certificate?(key: SampleKey, now: number): Promise<string>

@@ -1,5 +1,5 @@
 /**
- * Sample posts of Amazon SES: through SNS, signed by a throw-away key whose certificate has to be served to the receiver,
+ * Sample posts of Amazon SES: through SNS, signed by a temporary key whose certificate must be served to the receiver,
  * or through EventBridge, with basic auth.
  */
 import { selfSignedCertificate } from './certificate.ts'

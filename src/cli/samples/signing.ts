@@ -1,4 +1,4 @@
-/** What ESPs do to sign, from their side and with WebCrypto; shares no code with the verification in src/esp. */
+/** Signs posts as the ESPs do, with WebCrypto; shares no code with the verification in src/esp. */
 import type { SampleKey, SamplePost, UnsignedPost } from './sample.ts'
 
 export type Bytes = Uint8Array<ArrayBuffer>
@@ -11,7 +11,7 @@ export function base64(bytes: ArrayBuffer | Bytes): string {
   return btoa(String.fromCharCode(...new Uint8Array(bytes)))
 }
 
-/** In either alphabet. */
+/** Decodes Base64 in either alphabet. */
 export function fromBase64(text: string): Bytes {
   const plain = text.replaceAll('-', '+').replaceAll('_', '/')
   return Uint8Array.from(atob(plain), (char) => char.charCodeAt(0))
@@ -52,7 +52,7 @@ export async function passwordKey(): Promise<SampleKey> {
   return { secret, privateKey: secret }
 }
 
-/** For ESPs that sign nothing: basic auth. */
+/** Basic auth, for ESPs that do not sign. */
 export async function withBasicAuth(
   { url, body }: UnsignedPost,
   { privateKey }: SampleKey,
@@ -132,7 +132,7 @@ export async function withSnsEnvelope(
   const envelope = {
     Message: body,
     MessageId: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
-    // A test signs a time that is none, too.
+    // Tests also sign an invalid time.
     Timestamp: Number.isNaN(now) ? String(now) : new Date(now).toISOString(),
     TopicArn: secret,
     Type: 'Notification',

@@ -1,4 +1,4 @@
-/** What a month of a simulated scenario uses of each meter, and costs. */
+/** Usage of each meter by a month of a simulated scenario, and its cost. */
 import { DAY_MS, MINUTE_MS } from '../../bounce/calendar.ts'
 import { D1_BYTES, D1_ROWS, STATS_ROWS_PER_POST } from './measured.ts'
 import { type Meter, PRICES, SHARD_GB } from './prices.ts'
@@ -6,30 +6,30 @@ import type { SimulationResult } from './run.ts'
 
 const MONTH_DAYS = 30
 const RETENTION_DAYS = 90
-/** The sweeper comes every five minutes, arms what began in the last fifteen again, and once an hour at most so many. */
+/** The sweeper runs every five minutes and re-arms retries started in the last fifteen; once an hour it also re-arms a limited number of others. */
 const SWEEPS_PER_DAY = DAY_MS / (5 * MINUTE_MS)
 const HOURS_PER_DAY = 24
 const RECENT_MS = 15 * MINUTE_MS
 const REARMED = 20_000
 const REARM_PAGE = 1_000
-/** A shard is awake for so long when it is asked something: an upper bound, a call takes about a millisecond. */
+/** How long a call keeps a shard awake: an upper bound, since a call takes about a millisecond. */
 const REQUEST_SECONDS = 0.01
 
 type Usage = Record<Meter, number>
 
-/** Of a month: of recording and retrying, and of keeping the log for 90 days on top. */
+/** Usage of a month: `working` for recording and retrying, `keeping` for storing the log for 90 days. */
 export interface Bill {
   working: Usage
   keeping: Usage
 }
 
-/** Events of a month by what they do. */
+/** Events of a month by their effect. */
 export function eventsOf({ scenario, tally, factor }: SimulationResult) {
   const perMonth = (factor * MONTH_DAYS) / scenario.days
   const opening = tally.opened * perMonth
   const permanent = scenario.permanent * scenario.eventsPerMonth
   const delivered = Math.max(0, scenario.eventsPerMonth - opening - permanent)
-  // What the endpoint answers is recorded like an event, and is none that was posted to us.
+  // An answer of the resend endpoint is recorded like an event, but is not a posted event.
   return { opening, permanent, delivered, settling: tally.settled * perMonth }
 }
 
@@ -74,7 +74,7 @@ function workingUsage(result: SimulationResult): Usage {
   }
 }
 
-/** A page of schedules is a call for each shard it names. */
+/** Calls to re-arm schedules: for each page, one per shard that it names. */
 function armCalls(schedules: number, shards: number): number {
   return Math.ceil(schedules / REARM_PAGE) * Math.min(shards, REARM_PAGE, Math.ceil(schedules))
 }
@@ -90,7 +90,7 @@ function keepingUsage(result: SimulationResult): Usage {
   }
 }
 
-/** What 90 days of the log hold. */
+/** Bytes of 90 days of the log. */
 export function keptBytes(result: SimulationResult): number {
   const { delivered, permanent, opening, settling } = eventsOf(result)
   const bytes =
@@ -114,12 +114,12 @@ const NOTHING: Usage = {
   d1Storage: 0,
 }
 
-/** Dollars at list prices: nothing that a plan includes is taken off. */
+/** Dollars at list prices, without deducting a plan's included usage. */
 export function dollarsOf(usage: Usage): number {
   return METERS.reduce((sum, meter) => sum + usage[meter] * PRICES[meter].each, 0)
 }
 
-/** How many times a day of this scenario fits into the free plan, and what is the first to be used up. */
+/** How many times a day of this scenario fits into the free plan, and which limit is reached first. */
 export function freeDays(usage: Usage): { times: number; limit: Meter } {
   let worst: { times: number; limit: Meter } = {
     times: Number.POSITIVE_INFINITY,

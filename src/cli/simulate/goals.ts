@@ -1,4 +1,4 @@
-/** The product's goals beside what was simulated: reached or not. */
+/** Compares the product's goals with the simulation: reached or not. */
 import { billOf, dollarsOf, eventsOf, freeDays, keptBytes } from './bill.ts'
 import { D1_MAX_BYTES, PRICES } from './prices.ts'
 import type { SimulationResult } from './run.ts'
@@ -32,7 +32,7 @@ export function clockGoals({ tally }: SimulationResult): Goal[] {
   ]
 }
 
-/** Dollars for a million events, and whether one database can hold what is kept. */
+/** Dollars per million events, and whether one database can hold the stored data. */
 export function costGoals(result: SimulationResult): Goal[] {
   const { working, total } = perMillion(result)
   const kept = keptBytes(result)
@@ -55,7 +55,7 @@ export function costGoals(result: SimulationResult): Goal[] {
   ]
 }
 
-/** Dollars for a million of the events that were posted. */
+/** Dollars per million posted events. */
 function perMillion(result: SimulationResult): { working: number; total: number } {
   const { working, keeping } = billOf(result)
   const millions = result.scenario.eventsPerMonth / 1e6
@@ -65,7 +65,7 @@ function perMillion(result: SimulationResult): { working: number; total: number 
 
 const FULL_SCHEDULES = 30_000
 
-/** How many full schedules a day the free plan takes: as often as the simulated day fits into its limits. */
+/** How many full schedules per day the free plan allows: as many as fit into its limits, by the simulated day. */
 export function freeGoals(result: SimulationResult): Goal[] {
   const { working } = billOf(result)
   const perDay = eventsOf(result).opening / 30

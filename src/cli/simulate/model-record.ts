@@ -1,6 +1,6 @@
 /**
- * The record of the simulation: what D1 would say of retries, kept in memory, and beyond the reach of anyone while
- * the outage lasts. It counts what D1 would have counted.
+ * The simulated record: the retries that D1 would hold, kept in memory, and unavailable during the outage. It counts the
+ * rows that D1 would count.
  */
 import type { BounceEvent } from '../../bounce/event.ts'
 import { attemptOffsets, attemptTime, planId } from '../../bounce/retry-plan.ts'
@@ -20,13 +20,13 @@ const MESSAGES: DueItem['messages'] = [
 
 /** An address whose mail failed. */
 export interface Failed extends NamedWindow {
-  /** From this moment on the receiving server takes the mail; later than the 24 hours for most. */
+  /** When the receiving server accepts the mail again; for most, after the 24 hours. */
   recoversAt: number
   /** The latest attempt made, 0 before the first. */
   attempted: number
 }
 
-/** One whose first error came back at `startedAt`, in milliseconds like the rest. */
+/** An address whose first error arrived at `startedAt`; times in epoch milliseconds. */
 export function failed(address: string, startedAt: number, recoversAt: number): Failed {
   return { retryId: retryIdOf(address, startedAt), address, startedAt, recoversAt, attempted: 0 }
 }
@@ -49,14 +49,14 @@ export function scheduleOf({ retryId, address, startedAt }: Failed): RetrySchedu
 export class ModelRecord implements RetryRecord {
   /** Open retries by id. */
   readonly open = new Map<string, Failed>()
-  /** Those whose error waits in the spool, by address. */
+  /** By address, retries whose error waits in the spool. */
   readonly unrecorded = new Map<string, Failed>()
   /** Until when copies are in flight, by id. */
   readonly inFlight = new Map<string, number>()
-  /** Copies come back before anybody is told that they were accepted. */
+  /** True if copies bounce before their acceptance is reported. */
   cameBack = false
   readonly #tally: Tally
-  /** Lets a query's time pass; throws while the record is away. */
+  /** Advances the clock by a query; throws while the record is unavailable. */
   readonly #query: () => number
 
   constructor(tally: Tally, query: () => number) {
@@ -64,7 +64,7 @@ export class ModelRecord implements RetryRecord {
     this.#query = query
   }
 
-  /** An attempt is made at `at`; what it was due at, by the plan alone. */
+  /** Notes an attempt made at `at`; its due time follows from the plan alone. */
   attempted(retryId: string, attempt: number, at: number): void {
     const one = this.open.get(retryId)
     if (one === undefined) return
@@ -155,10 +155,10 @@ export class ModelRecord implements RetryRecord {
     this.#tally.settled++
   }
 
-  /** Those that took the mail, by address, until it is recorded. */
+  /** By address, retries whose mail was accepted, until that is recorded. */
   readonly settling = new Map<string, Failed>()
 
-  /** Attempts before `attempt` that were due and never made; none of them before the retry was known. */
+  /** Counts attempts before `attempt` that were due and never made, except those before the retry was known. */
   #missUntil(one: Failed, attempt: number): void {
     for (let left = one.attempted + 1; left < attempt; left++) this.#tally.miss(dueAt(one, left))
   }

@@ -1,4 +1,4 @@
-/** What Cloudflare asks for, in US dollars, and what it gives for nothing. List prices, as of November 2026. */
+/** Cloudflare's list prices in US dollars and its free allowances, as of November 2026. */
 
 export const SOURCES = {
   d1: 'https://developers.cloudflare.com/d1/platform/pricing/',
@@ -8,12 +8,12 @@ export const SOURCES = {
 
 const MILLION = 1_000_000
 
-/** A meter of the bill. `free` is what the free plan allows a day, null where it has no such limit. */
+/** A meter of the bill. `free` is the free plan's allowance per day; null if it has no such limit. */
 interface Price {
   name: string
-  /** Dollars for one. */
+  /** Dollars per unit. */
   each: number
-  /** What one is. */
+  /** Name of the unit. */
   unit: string
   free: number | null
   source: keyof typeof SOURCES

@@ -1,4 +1,4 @@
-/** A scenario through some of its shards, which know nothing of each other; the figures of all follow from theirs. */
+/** Runs a scenario through a sample of its shards, which are independent; the totals are extrapolated from them. */
 import type { Scenario } from './scenario.ts'
 import { outagesOf, PLAN } from './scenario.ts'
 import { runShard } from './shard-run.ts'
@@ -7,10 +7,10 @@ import { Tally } from './tally.ts'
 export interface SimulationResult {
   scenario: Scenario
   tally: Tally
-  /** Of the shards that were run, as a Durable Object counts them. */
+  /** Rows of the simulated shards, as a Durable Object counts them. */
   rows: { written: number; read: number }
   bytes: number
-  /** What the figures of the sample are multiplied by. */
+  /** Factor from the sample to all shards. */
   factor: number
 }
 

@@ -1,4 +1,4 @@
-/** What is simulated, and the arrivals that follow from it. */
+/** The parameters of a simulation, and the arrivals that follow from them. */
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../bounce/calendar.ts'
 
 /** The shipped settings of the clock. */
@@ -16,18 +16,18 @@ export interface Scenario {
   open: number
   days: number
   shards: number
-  /** So many of the shards are run, and the figures of all follow from theirs. */
+  /** Number of shards that are simulated; the totals are extrapolated from them. */
   sample: number
   eventsPerMonth: number
   /** Events in one webhook. */
   eventsPerPost: number
-  /** Share of the addresses that take the mail again at some moment of their 24 hours. */
+  /** Share of the addresses that accept mail again within their 24 hours. */
   recovering: number
   /** Share of all events that are permanent errors. */
   permanent: number
-  /** How long the endpoint is away, and later the record; 0 for neither. */
+  /** How long the endpoint, and later the record, is unavailable; 0 for no outages. */
   outageHours: number
-  /** One call of the resend endpoint, and one query of the record. */
+  /** Duration of a call to the resend endpoint, and of a query of the record. */
   callMs: number
   queryMs: number
   seed: number
@@ -40,7 +40,7 @@ export interface Outage {
   to: number
 }
 
-/** Monday, midnight UTC: any other would do. */
+/** An arbitrary Monday, midnight UTC. */
 export const START = Date.UTC(2027, 0, 4)
 
 /** The endpoint fails in the second quarter of the time, the record in the third. */
@@ -70,7 +70,7 @@ export function randomFrom(seed: number): () => number {
   }
 }
 
-/** Mail is sent by day: three times as much at its height as in the night, by a sine. */
+/** Arrival times. Traffic follows a sine: three times as much at its daily peak as at night. */
 export function* arrivalsOf(perDay: number, until: number, random: () => number) {
   if (perDay <= 0) return
   const most = (1.5 * perDay) / DAY_MS

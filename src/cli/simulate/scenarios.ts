@@ -1,4 +1,4 @@
-/** The scenarios that the goals are about, beside the one that was asked for. */
+/** The scenarios for the goals, besides the requested one. */
 import type { Scenario } from './scenario.ts'
 
 /** The same mix of events at a million a month, on the shipped number of shards. */
@@ -24,7 +24,7 @@ export function fullSchedules(big: Scenario, perDay: number): Scenario {
   }
 }
 
-/** Options of the command by name, with what they are unless they are given. */
+/** Options of the command, with their defaults. */
 export const NUMBERS = {
   open: 1_000_000,
   days: 7,
@@ -42,7 +42,7 @@ export const NUMBERS = {
 
 type NumberName = keyof typeof NUMBERS
 
-/** The scenario of these options; of the first that is no number it can be, what it must be, otherwise. */
+/** The scenario of these options, or a message about the first option with an invalid number. */
 export function scenarioOf(
   given: (name: NumberName) => string | undefined,
 ): { scenario: Scenario } | { wrong: string } {

@@ -1,4 +1,4 @@
-/** One shard through the whole time: the product's own clock, on a clock of ours that jumps from event to event. */
+/** Runs one shard over the whole period: the product's own scheduler, on a simulated clock that jumps from event to event. */
 import { DAY_MS, MINUTE_MS } from '../../bounce/calendar.ts'
 import type { BounceEvent } from '../../bounce/event.ts'
 import type { LogRow } from '../../db/log-row.ts'
@@ -85,7 +85,7 @@ class ShardRun {
     const opened = openedPerDay(scenario) / scenario.shards
     this.#failures = arrivalsOf(opened, end, this.#random)
     this.#nextFailure = next(this.#failures)
-    // The shard meets what opens no retry only while the record is away.
+    // Events that open no retry reach the shard only while the record is unavailable.
     const all = scenario.eventsPerMonth / 30 / scenario.shards
     this.#others = arrivalsOf(
       Math.max(0, all - opened),
@@ -95,7 +95,7 @@ class ShardRun {
     this.#nextOther = next(this.#others)
   }
 
-  /** As many as are open at any time, begun over the last 24 hours. */
+  /** Creates as many retries as are open at any time, started over the last 24 hours. */
   async start(): Promise<void> {
     const opened = Math.round(openedPerDay(this.#scenario) / this.#scenario.shards)
     for (let n = 0; n < opened; n++) {
@@ -105,12 +105,12 @@ class ShardRun {
       this.#record.open.set(one.retryId, one)
     }
     await this.#clock.arm([...this.#record.open.values()].map(scheduleOf))
-    // They were there before; what they cost belongs to the days before.
+    // Their cost belongs to the days before, so it is not counted.
     this.#storage.account.read = 0
     this.#storage.account.written = 0
   }
 
-  /** Lives through everything before `until`, in its order. */
+  /** Processes everything before `until`, in time order. */
   async runTo(until: number): Promise<void> {
     for (;;) {
       const alarm = this.#storage.alarmAt ?? Number.POSITIVE_INFINITY
@@ -166,7 +166,7 @@ class ShardRun {
     await this.#keep(this.#address('other'), at, reply)
   }
 
-  /** The webhook could not record it. */
+  /** Spools an event that the webhook could not record. */
   async #keep(address: string, at: number, reply: string): Promise<void> {
     const rows: LogRow[] = await this.#record.logRows([eventOf(address, at, reply)], at)
     this.#tally.keeps++

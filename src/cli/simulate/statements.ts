@@ -1,9 +1,9 @@
 /**
- * What a shard's statements cost in rows read and written, by how many rows they returned, changed or were given.
+ * The cost of a shard's statements in rows read and written, by how many rows they returned, changed or were given.
  * `test/worker/measured-rows.test.ts` runs them in a real Durable Object and compares.
  */
 
-/** What is known of a statement after it ran. */
+/** Facts about a statement after it ran. */
 interface Ran {
   returned: number
   changed: number
@@ -24,9 +24,9 @@ interface StatementCost {
 const none = () => 0
 const changed = ({ changed }: Ran) => changed
 
-/** Each statement by how it begins; more rows read than here are a scan that nobody wanted. */
+/** Costs by the beginning of a statement. More rows read than stated here mean an unintended scan. */
 const STATEMENTS: readonly StatementCost[] = [
-  // The row, its place among the ends, and, unless it only observes or is held, its place among the due.
+  // The row, its index entry by end, and, unless it only observes or is held, its index entry by due time.
   {
     starts: 'INSERT INTO schedules',
     read: none,
@@ -54,9 +54,9 @@ const STATEMENTS: readonly StatementCost[] = [
     read: ({ returned }) => returned + 1,
     written: none,
   },
-  // And the one behind them.
+  // The rows returned, and the one after them.
   { starts: 'SELECT retry_id', read: ({ returned }) => returned + 1, written: none },
-  // With the plan of the row it found.
+  // The index entry, and its row for the plan.
   { starts: 'SELECT min(ends_at)', read: () => 2, written: none },
   { starts: 'SELECT min(', read: () => 1, written: none },
   { starts: 'SELECT max(', read: () => 1, written: none },
@@ -71,7 +71,7 @@ const STATEMENTS: readonly StatementCost[] = [
     written: changed,
   },
   { starts: 'UPDATE spool', read: () => 1, written: () => 2 },
-  // One piece at a time; a look in vain passes one, too.
+  // One piece at a time; a query without a result also reads one row.
   { starts: 'SELECT id, rows FROM spool', read: () => 1, written: none },
   { starts: 'SELECT 1 FROM spool', read: ({ returned }) => returned, written: none },
   {
@@ -79,7 +79,7 @@ const STATEMENTS: readonly StatementCost[] = [
     read: ({ returned }) => 2 * returned,
     written: none,
   },
-  // Tables and indexes, when an object wakes up for the first time.
+  // Tables and indexes, when an object starts for the first time.
   { starts: 'CREATE ', read: none, written: none },
   // Its columns.
   {

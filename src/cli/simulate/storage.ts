@@ -1,4 +1,4 @@
-/** A shard's storage in Node: the same SQL on SQLite, with an account of what Cloudflare would have counted. */
+/** A shard's storage in Node: the same SQL on SQLite, which counts rows as Cloudflare would. */
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type {
   ShardKv,
@@ -61,7 +61,7 @@ class Sql implements ShardSql {
   }
 }
 
-/** Values as a row each, which is what a Durable Object counts. */
+/** Key-value storage; each value counts as one row, as in a Durable Object. */
 class Kv implements ShardKv {
   readonly #account: RowAccount
   readonly #values = new Map<string, unknown>()
@@ -103,7 +103,7 @@ export class ModelStorage implements ShardStorage {
     this.alarmAt = at
   }
 
-  /** What the database has grown to. */
+  /** Size of the database. */
   bytes(): number {
     const pages = this.#sql.database.prepare('PRAGMA page_count').get()
     const size = this.#sql.database.prepare('PRAGMA page_size').get()

@@ -1,10 +1,10 @@
-/** What is counted while the clock runs, in bounded memory. */
+/** Counters of a run, in bounded memory. */
 import { DAY_MS, MINUTE_MS } from '../../bounce/calendar.ts'
 import { type Outage, START } from './scenario.ts'
 
-/** Lateness is counted in seconds up to an hour; beyond it, in one last bin, and its maximum exactly. */
+/** Bins of lateness: one per second up to an hour, and one for anything later. The maximum is kept exactly. */
 const BINS = 3_600
-/** The longest rest of a failing endpoint and the longest gap: so long an outage may be felt after its end. */
+/** How long an outage can have effects after its end: the longest rest of a failing endpoint plus the longest gap. */
 export const SHADOW_MS = 30 * MINUTE_MS
 
 export class Tally {
@@ -19,9 +19,9 @@ export class Tally {
   /** In an outage or its shadow. */
   attemptsInOutages = 0
   missedInOutages = 0
-  /** Calls begun when the 24 hours were over. */
+  /** Calls started after the 24 hours. */
   afterEnd = 0
-  /** How long after each outage the last attempt was late or left out, in the outages' order. */
+  /** For each outage, how long after its end the last attempt was late or missed. */
   readonly recoveredAfterMs: number[]
   calls = 0
   alarms = 0
@@ -33,7 +33,7 @@ export class Tally {
   opened = 0
   settled = 0
   expired = 0
-  /** Longest time from the end of the 24 hours to the record of it, outside the outages. */
+  /** Longest delay between the end of the 24 hours and its recording, outside the outages. */
   maxExpiryLateMs = 0
   asked = 0
   spooled = 0
@@ -71,7 +71,7 @@ export class Tally {
 
   expiry(lateMs: number, end: number): void {
     this.expired++
-    // Ends wait for their tick.
+    // The end of a window is handled on the next tick.
     const due = Math.ceil(end / this.#tickMs) * this.#tickMs
     if (!this.#isExcused(due)) this.maxExpiryLateMs = Math.max(this.maxExpiryLateMs, lateMs)
   }
