@@ -1,10 +1,10 @@
-/** What is due, and what of it may be sent: by the record, and by the hashes that erasures left behind. */
+/** What is due and may be sent, by the record (D1) and by the hashes that erasures leave behind. */
 import type { PolicySettings } from '../bounce/policy.ts'
 import { type DueItem, dueItems } from '../db/due.ts'
 import { erasedAmong } from '../db/erased-addresses.ts'
 import type { WindowRef } from '../db/schedule.ts'
 
-/** What is open of these retries' addresses at `now` (epoch milliseconds); without messages where nobody may be mailed. */
+/** The open retries of these windows' addresses at `now` (epoch milliseconds). An item that may not be mailed has no messages. */
 export async function mailableItems(
   env: Env,
   windows: readonly WindowRef[],

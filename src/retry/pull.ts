@@ -1,4 +1,4 @@
-/** What is handed out to senders that pull, and what their report of it means. */
+/** Which attempts are handed out to senders that poll, and what the senders' reports of them mean. */
 import type { PolicySettings } from '../bounce/policy.ts'
 import {
   attemptTime,
@@ -18,17 +18,17 @@ import { BY_HAND, idempotencyKey, type ResendItem } from './resend/resender.ts'
 import type { PulledResult } from './shard/calls.ts'
 import { shardStub } from './shards.ts'
 
-/** Items handed out at once, and reported. */
+/** Most items in one answer, and in one report. */
 export const MOST_PULLED = 100
-/** Retries looked at together for one whose attempt has come: twice as many each time, because each page sorts all that are open. */
+/** Retries read per page to find due attempts. The size doubles each time, because each page sorts all open retries. */
 const FIRST_PAGE = 1_000
 const LARGEST_PAGE = 8_000
 
 type DueAttempt = PulledSchedule & { attempt: number; at: number }
-/** With what is to be sent. */
+/** A due attempt with the messages to send. */
 export type Handed = DueAttempt & { item: DueItem }
 
-/** At most `limit`, handed to nobody else for `leaseMs`, page by page: a page may hold none whose attempt has come, and none who may be mailed. */
+/** At most `limit` due attempts, which no other caller gets for `leaseMs`. Reads page by page: a page may hold no due attempt, or none that may be mailed. */
 export async function dueAttempts(
   env: Env,
   now: number,
@@ -41,7 +41,7 @@ export async function dueAttempts(
   for (let size = FIRST_PAGE; due.length < limit; size = Math.min(2 * size, LARGEST_PAGE)) {
     const page: PulledSchedule[] = await resendable(env.DB, now, after, size, policy)
     const come = page.flatMap((one) => dueAttempt(one, now) ?? [])
-    // In pieces, since the messages of those behind the limit need not be read.
+    // In pieces, so that messages beyond the limit are not read.
     for (let at = 0; at < come.length && due.length < limit; at += MOST_PULLED) {
       const some = await withMessages(env, come.slice(at, at + MOST_PULLED), now, policy)
       const keys = some.map(idempotencyKey)
@@ -54,7 +54,7 @@ export async function dueAttempts(
   return due
 }
 
-/** Those who may be mailed; who was erased is known only when it is asked for. */
+/** The attempts that may be mailed. Erasures leave only hashes, so erased addresses are looked up here. */
 async function withMessages(
   env: Env,
   come: readonly DueAttempt[],
@@ -69,13 +69,13 @@ async function withMessages(
   })
 }
 
-/** The attempt that a person wished for, and when, which its number tells ever after; where nobody wished, at a time before any other. */
+/** The attempt that a person asked for; its number encodes its time. If nobody asked, its time is 0, before any other. */
 function wished({ startedAt, wishedAt }: PulledSchedule) {
   const at = wishedAt ?? 0
   return { number: BY_HAND + 1 + at - startedAt, at }
 }
 
-/** The latest attempt whose time has come, of the plan or at a person's wish; null before the first, and where it was reported, or an error of the address since, or was of the flight of a copy that stayed silent. */
+/** The latest attempt that is due, by plan or by hand. Null before the first, and if it was reported, was followed by an error of the address, or fell into the flight of a silent copy. */
 function dueAttempt(schedule: PulledSchedule, now: number): DueAttempt | null {
   const plan = parsePlanId(schedule.planId)
   if (plan === null) return null
@@ -87,31 +87,31 @@ function dueAttempt(schedule: PulledSchedule, now: number): DueAttempt | null {
   return { ...schedule, attempt: latest.number, at: latest.at }
 }
 
-/** An open retry, and what its attempts are reckoned by. */
+/** An open retry, with what the times of its attempts are computed from. */
 interface PulledRetry {
   item: DueItem
-  /** When it began, as far as was known when its attempts were handed out. */
+  /** Its start as it was known when its attempts were handed out, epoch milliseconds. */
   began: number
   planId: string
   shard: number
   reportedUntil: number | null
 }
 
-/** When an attempt is due, of the plan or at a person's wish; never, where the plan has none of this number. */
+/** When an attempt is due, by plan or by hand, epoch milliseconds; Infinity if the plan has none of this number. */
 export function dueAt({ began, planId }: PulledRetry, attempt: number): number {
   if (attempt > BY_HAND) return began + attempt - BY_HAND - 1
   return attemptTime({ planId, startedAt: began }, attempt)
 }
 
-/** One that is not due yet was not handed out, nor one of a retry that is only watched. */
+/** Can this attempt have been handed out? Not before it is due, and not if its retry only observes. */
 export function hasCome(retry: PulledRetry, attempt: number, now: number): boolean {
   return retry.item.mode === 'resend' && dueAt(retry, attempt) <= now
 }
 
-/** An attempt of such a retry, and what is said of it. */
+/** An attempt of an open retry, with what the sender reported about it. */
 export type Reported = PulledRetry & Omit<PulledResult, 'isNews' | 'dueAt'> & { item: ResendItem }
 
-/** As past attempts of their retries. The report stands without. */
+/** Stores reported attempts as past attempts of their retries. The report is valid without it, so a failure is only logged. */
 export async function noteAttempts(env: Env, all: readonly Reported[], now: number): Promise<void> {
   const byShard = Map.groupBy(all, ({ shard }) => shard)
   try {
@@ -120,7 +120,7 @@ export async function noteAttempts(env: Env, all: readonly Reported[], now: numb
         shardStub(env, shard).noteReported(now, some.map(toNote)),
       ),
     )
-    // Whoever was erased before it was noted is not forgotten by the erasure.
+    // An erasure that came before the note did not remove the note.
     const left = await latestRetries(
       env.DB,
       all.map(({ item }) => item.address),
@@ -132,7 +132,7 @@ export async function noteAttempts(env: Env, all: readonly Reported[], now: numb
   }
 }
 
-/** Without the messages, which nothing is kept of. */
+/** Without the messages, which are not kept. */
 function toNote(one: Reported): PulledResult {
   const { retryId, attempt, startedAt, endsAt } = one.item
   const { result, problem, reportedUntil } = one
@@ -141,7 +141,7 @@ function toNote(one: Reported): PulledResult {
   return { item: { retryId, attempt, startedAt, endsAt }, result, problem, dueAt: due, isNews }
 }
 
-/** What the record is told of an attempt that was reported. */
+/** What the record (D1) stores about a reported attempt. */
 export function reported(one: Reported): ReportedAttempt {
   const { item, planId, result } = one
   const { address, startedAt, endsAt, attempt } = item
@@ -156,7 +156,7 @@ export function isInWindow(retry: PulledRetry, attempt: number): boolean {
   return dueAt(retry, attempt) >= retry.item.startedAt
 }
 
-/** What is open of the addresses of the reported retries, by the ids these had. */
+/** The open retries of the addresses of the reported retries, by the reported ids. */
 export async function openItems(
   db: D1Database,
   items: readonly { retryId: string }[],

@@ -1,7 +1,7 @@
 /**
- * The clock of one shard of addresses, as a Durable Object. D1 is the record and goes first; everything here can be
- * rebuilt from it. An alarm may come early, late, twice or never, so a run does what is due by the record and the
- * cursor alone. What a run does is in `shard/shard-clock.ts`.
+ * The clock of one shard of addresses, as a Durable Object. D1 is the record and is written first; everything
+ * here can be rebuilt from it. An alarm may come early, late, twice or never, so only the record and the cursor decide
+ * what a run does. The work of a run is in `shard/shard-clock.ts`.
  */
 import { DurableObject } from 'cloudflare:workers'
 import { textHash } from '../bounce/address.ts'
@@ -22,13 +22,13 @@ interface ShardReport {
   spooled: number
   /** Time of the next alarm, epoch milliseconds; null when there is no work. */
   nextAlarmAt: number | null
-  /** Of whoever sends again; null while it is well, and where nobody does. */
+  /** Health of the resender; null while it is healthy, and where there is none. */
   resender: EndpointReport | null
 }
 
 export class RetryScheduler extends DurableObject<Env> {
   readonly #clock: ShardClock
-  /** Tells whoever sends again from another; empty where nobody does. */
+  /** Identifies the resender of the settings; empty where there is none. */
   readonly #resender: string
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -41,7 +41,7 @@ export class RetryScheduler extends DurableObject<Env> {
         resend: chosenResender(this.env, settings),
         silenceMs: settings.resendSilenceMs,
         isOwn,
-        // One that can't be told, or is of an earlier, larger RETRY_SHARDS, finds out by itself.
+        // A shard that is not reached, or is beyond the present RETRY_SHARDS, finds out by its own call.
         tellShards: async (news) => {
           const others = [...Array(settings.retryShards).keys()].filter((shard) => !isOwn(shard))
           const tell = (shard: number) => shardStub(this.env, shard).learn(this.#resender, news)
@@ -51,7 +51,7 @@ export class RetryScheduler extends DurableObject<Env> {
         log,
       }
     })
-    // Settings stay as they are while an object lives; what was learned under others is of somebody else.
+    // Settings do not change while an object lives. What was learned under others is about another resender.
     const settings = readSettings(env)
     const { resender, resendUrl, smtp } = settings
     const isCalled = chosenResender(env, settings) !== null
@@ -63,7 +63,7 @@ export class RetryScheduler extends DurableObject<Env> {
     ctx.storage.kv.put('resender', this.#resender)
   }
 
-  /** Takes up open retries, or what was learned about them. Idempotent. */
+  /** Adds open retries, or updates them. Idempotent. */
   async arm(schedules: readonly RetrySchedule[]): Promise<void> {
     await this.#clock.arm(schedules)
   }
@@ -73,7 +73,7 @@ export class RetryScheduler extends DurableObject<Env> {
     await this.#clock.keep(rows)
   }
 
-  /** The watchdog: a lost alarm is set again, an overdue one run. Says whether there is anything here. */
+  /** For the watchdog: sets a lost alarm again, runs an overdue one. Returns whether the shard has any work. */
   async poke(): Promise<boolean> {
     return this.#clock.poke()
   }
@@ -87,19 +87,19 @@ export class RetryScheduler extends DurableObject<Env> {
     }
   }
 
-  /** Another shard has called whoever sends again, or did under its settings. */
+  /** Another shard called the resender. Ignored if that shard has a different resender. */
   learn(resender: string, news: EndpointReport | null): void {
     if (resender === this.#resender) this.#clock.learn(news)
   }
 
-  /** Until when whoever sends again is left alone, epoch milliseconds, by what the shards have told each other; may be past. */
+  /** No call to the resender before this time, epoch milliseconds, by what the shards have told each other; may be past. */
   restsUntil(): number {
     return this.#clock.endpoint.restsUntil(Date.now())
   }
 
   /**
-   * Asked of shard 0 alone: how many shards may hold something, `shards` being the setting. A shard beyond the
-   * setting can hold spooled rows that the record knows nothing of.
+   * Called on shard 0 only: how many shards may hold work, where `shards` is the setting. A shard beyond the
+   * setting can hold spooled rows that the record does not have.
    */
   widest(shards: number): number {
     const known = this.ctx.storage.kv.get<number>('widest') ?? 0
@@ -107,7 +107,7 @@ export class RetryScheduler extends DurableObject<Env> {
     return Math.max(known, shards)
   }
 
-  /** Asked of shard 0 alone: those from `shards` on were seen empty. */
+  /** Called on shard 0 only: the shards numbered `shards` and above were seen empty. */
   narrow(shards: number): void {
     this.ctx.storage.kv.put('widest', shards)
   }
@@ -122,17 +122,17 @@ export class RetryScheduler extends DurableObject<Env> {
     return this.#clock.calls.of(retryId)
   }
 
-  /** Attempts that a sender who pulls has reported, at `at`. */
+  /** Stores attempts that a sender that polls reported at `at`. */
   noteReported(at: number, results: readonly PulledResult[]): void {
     this.#clock.calls.note(at, results)
   }
 
-  /** One attempt for each retry at a person's wish. Says by the ids of those that are open what became of it, or why none was made. */
+  /** Makes one attempt by hand for each retry. Returns its outcome, or why none was made, by the id of each open retry. */
   async attemptNow(retries: readonly NamedWindow[]): Promise<Record<string, ByHand>> {
     return this.#clock.attemptNow(retries)
   }
 
-  /** Leaves nothing of an address: it is erased. */
+  /** Removes everything about an erased address. */
   async forget(address: string): Promise<void> {
     await this.#clock.forget(address)
   }

@@ -1,4 +1,4 @@
-/** Where the shards are: each is one Durable Object, found by its number. */
+/** Finds the shards: each is one Durable Object, named by its number. */
 import type { RetrySchedule } from '../db/schedule.ts'
 import { log } from '../log.ts'
 
@@ -7,7 +7,7 @@ export function shardStub(env: Env, shard: number) {
   return env.RETRY_SCHEDULER.getByName(nameOf(shard))
 }
 
-/** What the shard of this number answers; null where it does not, and what is asked can do without. */
+/** The answer of the shard of this number; null where it does not answer. For questions that can do without an answer. */
 export async function shardAnswer<T>(
   env: Env,
   shard: number,
@@ -21,7 +21,7 @@ export async function shardAnswer<T>(
   }
 }
 
-/** One call per shard that has new work. One that can't be reached is armed by the sweeper, from the record. */
+/** Arms schedules with one call per shard. If a shard is not reached, the sweeper arms them later from the record. */
 export async function armShards(env: Env, schedules: readonly RetrySchedule[]): Promise<void> {
   const byShard = Map.groupBy(schedules, ({ shard }) => shard)
   await Promise.all(
@@ -36,8 +36,8 @@ export async function armShards(env: Env, schedules: readonly RetrySchedule[]): 
 }
 
 /**
- * Numbers of all shards that may hold something: those of the setting, of an earlier, larger one until they were seen
- * empty, and those that the record names. `widest`: the first two together.
+ * Numbers of all shards that may hold something: those of the setting, those of an earlier, larger
+ * setting until they were seen empty, and those that the record names. `widest` counts the first two.
  */
 export async function shardsInUse(
   env: Env,
@@ -48,7 +48,7 @@ export async function shardsInUse(
   return { numbers: [...new Set([...Array(widest).keys(), ...recorded])], widest }
 }
 
-/** By which a shard knows whether a number is its own. */
+/** The id by which a shard recognizes its own number. */
 export function shardId(env: Env, shard: number): DurableObjectId {
   return env.RETRY_SCHEDULER.idFromName(nameOf(shard))
 }

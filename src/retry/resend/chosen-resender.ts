@@ -1,4 +1,4 @@
-/** Who sends again, by the setting RESENDER: the sender's own endpoint, or one that is built in. */
+/** Chooses the resender by the setting RESENDER: the sender's own endpoint, or a built-in one. */
 import { connect } from 'cloudflare:sockets'
 import { secretsOf } from '../../env/secrets.ts'
 import type { Settings } from '../../env/settings.ts'
@@ -7,13 +7,13 @@ import { mailgunResender } from './resend-mailgun.ts'
 import { smtpResender } from './resend-smtp.ts'
 import type { Resender } from './resender.ts'
 
-/** One step of SMTP; RFC 5321 gives minutes, but a run has many calls to make. */
+/** Timeout of one SMTP step. RFC 5321 gives minutes, but a run has many calls to make. */
 const STEP_MS = 15_000
-/** A message of ten megabytes, in steps that are each in time, could take most of an hour. */
+/** Timeout of one message. Ten megabytes, with each step in time, could take most of an hour. */
 const MESSAGE_MS = 60_000
 const END_OF_DATA_MS = 30_000
 
-/** Null where nobody does: then retries are watched, or pulled. A secret that is not set is empty. */
+/** The resender; null where there is none, so that retries observe or are polled. A secret that is not set is empty. */
 export function chosenResender(env: Env, settings: Settings): Resender | null {
   if (settings.resender === 'smtp') return submission(env, settings)
   if (settings.resender === 'mailgun') return mailgunResender(env.MAILGUN_API_KEY ?? '')

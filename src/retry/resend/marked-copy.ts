@@ -1,18 +1,18 @@
-/** A copy that goes through a mail service says whose it is, in header fields that the services' webhooks echo. */
+/** Marks a copy with the id of its original message, in header fields that the mail services' webhooks echo. */
 import { COPY_HEADER, COPY_OF } from '../../bounce/event.ts'
 import { headerEnd } from '../../smtp/data-block.ts'
 
-/** An id that stands in each of them as it is, and of which no echo is cut. */
+/** Ids that need no escaping in any of the fields, and that no service cuts. */
 const PLAIN = /^[!-~]{1,240}$/
 /** Postmark refuses mail with a longer value. */
 const MAX_POSTMARK = 80
 
-/** By name; each is what one service asks for, and means nothing to the others. */
+/** The fields by name. Each is what one service asks for; the other services ignore it. */
 function fieldsOf(id: string): Record<string, string> {
   const json = JSON.stringify({ [COPY_OF]: id })
   const word = `${COPY_OF}=${id}`
   return {
-    // Amazon SES echoes them all.
+    // Amazon SES echoes every field.
     [COPY_HEADER]: id,
     // SendGrid.
     'X-SMTPAPI': `{"unique_args":${json}}`,
@@ -32,7 +32,7 @@ function fieldsOf(id: string): Record<string, string> {
   }
 }
 
-/** The fields stand above the message, whose signatures stay valid; one that it has of its own is left alone. */
+/** Adds the fields above the message, so that its signatures stay valid. A field that the message already has is left alone. */
 export function markedCopy(message: Uint8Array, id: string): Uint8Array {
   if (!PLAIN.test(id)) return message
   const header = new TextDecoder('latin1').decode(message.subarray(0, headerEnd(message)))

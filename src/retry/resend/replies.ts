@@ -1,4 +1,4 @@
-/** What whoever sends again said, as events of the log like any other. */
+/** Turns a resender's answers into events of the log like any other. */
 import { type BounceEvent, RESENDER } from '../../bounce/event.ts'
 import { eventKey } from '../../bounce/identity.ts'
 import { leadingCode } from '../../bounce/smtp-reply.ts'
@@ -9,18 +9,19 @@ import { type CallOutcome, failed, idempotencyKey, type ResendItem } from './res
 /** An enhanced status of an error (RFC 3463), wherever it stands. */
 const ERROR_STATUS = /(?:^|[\s:;('"<[#-])[45]\.[0-7]\.\d{1,3}(?!\w|\.\d)/
 
-/** Words that an SMTP server could have said: anything else tells nothing of a mail. */
+/** Could an SMTP server have said this? Any other text says nothing about the mail. */
 export function isReply(text: unknown): text is string {
   if (typeof text !== 'string') return false
   return leadingCode(text)?.isReply === true || ERROR_STATUS.test(text)
 }
 
-/** What became of an attempt of which only words were told that are none. */
+/** The outcome of an attempt whose text is not an SMTP reply. */
 export const NO_REPLY = failed('it has no reply that holds a code')
 
 /**
- * The SMTP reply that a sender got from the receiving server itself. It speaks for every message that waits, so it
- * names none, unless it is said to be about one. It carries no time: a repeated call under the same key is then the same event, whenever it comes.
+ * The SMTP reply that a sender got from the receiving server itself. It applies to every message that waits, so
+ * it names none, unless `messageId` says which. It has no time, so that a call repeated under the same key gives the
+ * same event, whenever it comes.
  */
 export function replyEvent(
   item: ResendItem,
@@ -67,7 +68,7 @@ export function cancelRow(item: ResendItem, now: number): LogRow {
   }
 }
 
-/** What follows from a call's answer, item by item; from one that failed, nothing. */
+/** What follows from a call's answer, item by item. A failed item has no consequence. */
 export function heard(batch: readonly ResendItem[], answers: CallOutcome['items'], now: number) {
   const accepted: ResendItem[] = []
   const events: BounceEvent[] = []

@@ -17,10 +17,10 @@ import {
 } from './resender.ts'
 
 const TIMEOUT_MS = 15_000
-/** An answer holds a line for each item, which is less than this. */
+/** More than an answer needs, which has one line per item. */
 const MAX_ANSWER_BYTES = 256 * 1024
 
-/** Why an answer says nothing of an item. */
+/** Why an answer says nothing about an item. */
 const UNSAID = {
   empty: failed('the answer is empty'),
   noJson: failed('the answer is not JSON'),
@@ -34,7 +34,7 @@ function isSaid(outcome: ItemOutcome): boolean {
   return !Object.values(UNSAID).includes(outcome)
 }
 
-/** Resender over the sender's own endpoint. Calls are signed with every one of `secrets`; without any they are not. */
+/** Resender over the sender's own endpoint. Calls are signed with each of `secrets`, and unsigned without any. */
 export function hookResender(
   url: string,
   secrets: readonly string[],
@@ -72,12 +72,12 @@ async function outcomeOf(
     }
   }
   const outcomes = readAnswer(answer, items)
-  // A page of somebody else's is no answer, whatever its status.
+  // A body without one usable result is not the endpoint's answer, whatever its status.
   const answered = outcomes.values().some(isSaid)
   return { status, answered, notBefore: null, items: outcomes }
 }
 
-/** Its headers; none without secrets, null when a secret is not `whsec_` and Base64. */
+/** The signature's headers; empty without secrets, null when a secret is not `whsec_` and Base64. */
 async function signatureOf(
   body: string,
   secrets: readonly string[],
@@ -93,7 +93,7 @@ async function signatureOf(
   }
 }
 
-/** Item by item: a mistake about one must not make us send the others again, nor, where it stands beside its answer, that one. */
+/** Reads each item by itself: a mistake in one must not make us send the others again. If an item has a usable result too, that one counts. */
 function readAnswer(body: string, items: readonly ResendItem[]): Map<string, ItemOutcome> {
   const json = parseJson(body)
   const read = list(json, 'items').map((one) => [at(one, 'retryId'), readItem(one)] as const)
@@ -108,7 +108,7 @@ function whyUnnamed(body: string, json: unknown): ItemOutcome {
   return Array.isArray(at(json, 'items')) ? UNSAID.unnamed : UNSAID.noItems
 }
 
-/** What `result` says holds, whatever `reply` is beside it. */
+/** `result` decides, whatever `reply` says. */
 function readItem(item: unknown): ItemOutcome {
   const result = at(item, 'result') ?? 'reply'
   const reply = at(item, 'reply')

@@ -1,4 +1,4 @@
-/** Has Mailgun send again what it stores: a POST to each message's own address, as its event named it. */
+/** Asks Mailgun to send its stored messages again: one POST to the storage URL that each message's event named. */
 import { STORAGE_URL, storageUrl } from '../../esp/mailgun.ts'
 import { isOurLimit, noAnswer, postTo, retryAfter } from '../../outgoing/http-call.ts'
 import {
@@ -14,9 +14,9 @@ import {
 const TIMEOUT_MS = 15_000
 /** A call that takes longer leaves the rest of its items to their next attempts. */
 const CALL_MS = 60_000
-/** What the platform lets one run have open at once. */
+/** Connections that the platform lets one run have open at once. */
 const AT_ONCE = 6
-/** Why nothing more is asked, where those it was not asked about are left out. */
+/** A value of `broken`: items that Mailgun was not asked about are then left out of the answer. */
 const CUT = 'a limit of the platform'
 
 /** What a call has found out so far. */
@@ -26,7 +26,7 @@ interface Call {
   startedAt: number
   answered: boolean | null
   notBefore: number | null
-  /** Why nothing more is asked in this call. */
+  /** Why this call makes no further request; null while it does. */
   broken: string | null
 }
 
@@ -58,7 +58,7 @@ export function mailgunResender(key: string): Resender {
   }
 }
 
-/** Every stored message of one item. One that was taken is in flight, and so is the item. */
+/** Sends every stored message of one item. If Mailgun accepts one, the item is in flight. */
 async function sendItem(call: Call, item: ResendItem): Promise<ItemOutcome> {
   const outcomes: ItemOutcome[] = []
   for (const url of storedUrls(item.messages)) outcomes.push(await sendOne(call, url, item.address))
@@ -70,7 +70,7 @@ async function sendItem(call: Call, item: ResendItem): Promise<ItemOutcome> {
   )
 }
 
-/** Where Mailgun said that it keeps them. */
+/** The storage URLs that Mailgun's events named for these messages. */
 export function storedUrls(messages: ResendItem['messages']): string[] {
   const urls = messages
     .filter(({ esp }) => esp === 'mailgun')
@@ -105,7 +105,7 @@ function outcomeOf(call: Call, response: Response): ItemOutcome {
   // Past the domain's retention: there is nothing left to send.
   if (status === 404 || status === 410) return { result: 'gone' }
   const problem = `Mailgun answered ${status}`
-  // No other message would fare better.
+  // Any other message would be refused too.
   if (status === 401 || status === 403 || status === 429) call.broken = problem
   if (status === 429) call.notBefore = retryAfter(response, call.now, LONGEST_REST_MS)
   return failed(problem)

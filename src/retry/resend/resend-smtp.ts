@@ -1,4 +1,4 @@
-/** Hands stored messages to a submission server: one connection a call, and the server's words about each recipient. */
+/** Sends stored messages through a submission server: one connection per call, one reply per recipient. */
 import { classify } from '../../bounce/classify.ts'
 import { type Addressed, restMessages, type Sendable, sendableAmong } from '../../db/messages.ts'
 import { log } from '../../log.ts'
@@ -29,10 +29,10 @@ interface Call {
   session: SmtpSession | null
   /** Why no further connection is tried in this call. */
   broken: ItemOutcome | null
-  /** Null until the server was asked for something that shows whether it is well. */
+  /** Null until a step has shown whether the server is healthy. */
   answered: boolean | null
   sent: Addressed[]
-  /** The last body that was read: one message often goes to many. */
+  /** The last body that was read: one message often goes to many recipients. */
   body: { messageId: string; bytes: Uint8Array | null } | null
 }
 
@@ -70,7 +70,7 @@ export function smtpResender(env: Env, options: SmtpOptions): Resender {
   }
 }
 
-/** That copies were sent could not be noted: the retries themselves are in flight then, those too that have another message to send. */
+/** For when D1 could not note the copies sent: their retries as a whole are then in flight, even with another message to send. */
 function keepInFlight(
   { sent }: Call,
   items: readonly ResendItem[],
@@ -84,7 +84,7 @@ function keepInFlight(
   }
 }
 
-/** By address, the stored messages that wait for it. */
+/** The stored messages that wait, by recipient address. */
 export async function wantedMessages(
   env: Env,
   items: readonly Pick<ResendItem, 'address' | 'messages'>[],
@@ -95,7 +95,7 @@ export async function wantedMessages(
   return Map.groupBy(await sendableAmong(env.DB, ids), ({ address }) => address)
 }
 
-/** Every message of one item, until the address is refused, which holds for all: one that is refused for itself keeps no other from its attempts. */
+/** Sends every message of one item. Stops when the address is refused, which holds for all; the refusal of one message does not stop the others. */
 async function sendItem(
   call: Call,
   wanted: readonly Sendable[],
@@ -107,11 +107,11 @@ async function sendItem(
   for (const message of ready) {
     const outcome = await sendOne(call, message)
     if (outcome.result === 'reply' && outcome.messageId === undefined) return outcome
-    // One copy is in flight with its retry; several are told apart, in case another is refused, or comes back.
+    // A single copy is in flight with its retry. Several are noted one by one, in case another is refused or comes back.
     if (outcome.result === 'accepted' && wanted.length > 1) call.sent.push(message)
     outcomes.push(outcome)
   }
-  // What ends a message is heard, or it would be offered for ever behind one that waits.
+  // A final refusal comes first. Otherwise a waiting message would hide it, and the refused one would be sent for ever.
   return (
     outcomes.find((one) => one.result === 'reply' && one.reply.startsWith('5')) ??
     outcomes.find(({ result }) => result === 'reply') ??
@@ -133,7 +133,7 @@ async function sendOne(call: Call, wanted: Sendable): Promise<ItemOutcome> {
     return outcomeOf(call, submission, wanted)
   } catch (error) {
     if (isOurLimit(error)) throw error
-    // A message that can't be read is nothing against the connection.
+    // A message that cannot be read says nothing about the connection.
     if (isFailure(error)) {
       call.session = null
       call.answered ??= false
@@ -150,7 +150,7 @@ async function bodyOf(call: Call, messageId: string): Promise<Uint8Array | null>
   return bytes
 }
 
-/** The call's connection; null when one could not be made, which is not tried again in the same call. */
+/** The call's connection; null when it failed, which is not tried again in this call. */
 async function sessionOf(call: Call): Promise<SmtpSession | null> {
   if (call.session !== null || call.broken !== null) return call.session
   try {
@@ -169,7 +169,7 @@ function outcomeOf(call: Call, submission: Submission, wanted: Sendable): ItemOu
   if (call.session?.isOpen === false) call.session = null
   if (submission.result === 'unsendable') return failed(submission.problem)
   if (submission.result === 'unknown') {
-    // It may be queued. A second copy is worse than a late one: it is given the time of one in flight.
+    // It may be queued. A second copy is worse than a late one, so this one counts as in flight.
     call.answered = true
     return { result: 'accepted' }
   }
@@ -186,7 +186,7 @@ function outcomeOf(call: Call, submission: Submission, wanted: Sendable): ItemOu
   return { result: 'reply', reply, status, messageId: wanted.messageId }
 }
 
-/** What it says of our own address or account, at whichever step, is no news of the recipient, nor is a 421, which it says of itself. A bare code is no certain word, and a policy may be about the message. */
+/** Is the reply about our own address or account? Then, at any step, it says nothing about the recipient, like a 421, which is about the server. A bare code is not certain enough, and a policy may be about the message. */
 function isOurFault(reply: string): boolean {
   const { scope, reason, confidence } = classify({ diagnostic: reply })
   return scope === 'sender' && confidence > 0.8 && reason !== 'policy' && reason !== 'protocol'

@@ -1,24 +1,24 @@
-/** The seam between the clock and whoever sends again: the words both use, and nothing of how it is done. */
+/** The interface between the clock and a resender: the types both use, nothing of how mail is sent. */
 import type { DueItem } from '../../db/due.ts'
 
-/** What a Retry-After is cut to, so that a mistake does not stop the clock. */
+/** Upper limit of a Retry-After, so that a mistake does not stop the clock. */
 export const LONGEST_REST_MS = 60 * 60_000
 
 /** Attempts of a plan have lower numbers, those by hand higher ones. */
 export const BY_HAND = 100_000
 
-/** Characters of what an attempt failed for: servers may say more. */
+/** Most characters kept of why an attempt failed; servers may say more. */
 const MAX_PROBLEM = 200
 
-/** Of a server's words: they are an event of the log, which keeps less. */
+/** Most characters of a server's reply. It becomes an event of the log, which keeps fewer. */
 export const MAX_REPLY = 4_000
 
 export interface ResendItem extends DueItem {
-  /** Its number in the plan, 1 for the first; above `BY_HAND` outside of it. */
+  /** Its number in the plan, 1 for the first; above `BY_HAND` for an attempt by hand. */
   attempt: number
 }
 
-/** What became of one item, and the status that said so, where it was asked for by itself: HTTP's, or an SMTP reply code. */
+/** Outcome of one item. `status`: the HTTP status or SMTP reply code, if the item had a request of its own. */
 export type ItemOutcome = { status?: number | null } & (
   | { result: 'accepted' } // a copy is on its way: queued, which is not delivered
   | { result: 'reply'; reply: string; messageId?: string } // a server's words; the id where they are about one message only
@@ -29,9 +29,9 @@ export type ItemOutcome = { status?: number | null } & (
 export interface CallOutcome {
   /** HTTP status; null when there was no answer, or where each item has its own. */
   status: number | null
-  /** Is the other side well? Null: it was not asked, or not heard of anything that says so. */
+  /** Is the resender healthy? Null: it was not asked, or its answers do not show it. */
   answered: boolean | null
-  /** The other side asked for patience: no call before this time, epoch milliseconds. */
+  /** The resender asked us to wait: no call before this time, epoch milliseconds. */
   notBefore: number | null
   /** By retry id. An item without one was not tried, because a limit of the platform was reached. */
   items: Map<string, ItemOutcome>
@@ -45,7 +45,7 @@ export function idempotencyKey(item: { retryId: string; attempt: number }): stri
   return `${item.retryId}/${item.attempt}`
 }
 
-/** An item as the sender's own systems see it, called or pulling. */
+/** An item as the sender's own system receives it, by a call or by polling. */
 export function itemJson(item: ResendItem) {
   return {
     retryId: item.retryId,
@@ -64,7 +64,7 @@ export function itemJson(item: ResendItem) {
   }
 }
 
-/** The outcome of a call that came to nothing. */
+/** The outcome of a call in which every item failed. */
 export function failedCall(items: readonly ResendItem[], problem: string): CallOutcome {
   const outcomes = new Map(items.map(({ retryId }) => [retryId, failed(problem)]))
   return { status: null, answered: false, notBefore: null, items: outcomes }

@@ -1,10 +1,10 @@
-/** Asked before a window is opened again: whether there is anything that it could send. */
+/** Before a window is reopened: is there still anything to send? */
 import type { Settings } from '../../env/settings.ts'
 import { storedUrls } from './resend-mailgun.ts'
 import { wantedMessages } from './resend-smtp.ts'
 import type { ResendItem } from './resender.ts'
 
-/** Those of these addresses for whom whoever sends again still has something to send, or can be told what. */
+/** The addresses for which the resender still has something to send, or can be told what to send. */
 export async function stillSendable(
   env: Env,
   { resender }: Settings,

@@ -1,4 +1,4 @@
-/** The attempts of one shard, by its plans or by hand: in which calls they travel, and what becomes of the answers. */
+/** The attempts of one shard, by plan or by hand: how calls group them, and what follows from the answers. */
 import { domainOf } from '../../bounce/address.ts'
 import { attemptTime, isOfFlight } from '../../bounce/retry-plan.ts'
 import type { DueItem } from '../../db/due.ts'
@@ -24,24 +24,24 @@ import type { World } from './world.ts'
 
 /** Addresses in one call. */
 const MAX_ITEMS = 100
-/** No call is begun past this time of a run; what was left has its next attempts. */
+/** No call begins later than this in a run. Items left over wait for their next attempts. */
 const ATTEMPTS_MS = 10 * 60_000
-/** A resender that fails for so long is somebody's to look at. */
+/** When a resender has failed for this long, a notification is sent. */
 const FAILING_MS = 15 * 60_000
-/** How long what the record said is believed: people and mail services settle things while a slow endpoint is called. */
+/** How long an item read from the record counts as fresh. A retry may be settled while a slow endpoint is called. */
 const FRESH_MS = 10_000
 
-/** Since when somebody is called. */
+/** Key of the time since which there is a resender. */
 const BEGAN = 'began'
 
-/** What became of an attempt by hand, or why none was made; `due`: it is for who pulls, since nobody is called; `handed_out`: who has it. */
+/** Outcome of an attempt by hand, or why none was made. `due`: it waits for a sender that polls, since there is no resender; `handed_out`: such a sender has it. */
 export type ByHand =
   | ItemOutcome
   | { result: 'due' | 'not_open' | 'not_sendable' | 'in_flight' | 'handed_out' | 'observed' }
 
 const UNTRIED = failed('the calls before it came to nothing')
 
-/** Was this attempt made by a sender who pulled, before anybody was called, from `began` on? He reports it, or what came back tells. */
+/** Was this attempt made by a sender that polls, before there was a resender (from `began` on)? The sender's report shows it, or an error that came back. */
 function wasPulled(item: DueItem, attempt: number, began: number): boolean {
   if (item.startedAt >= began) return false
   const at = attemptTime(item, attempt)
@@ -49,7 +49,7 @@ function wasPulled(item: DueItem, attempt: number, began: number): boolean {
   return at < item.pulledUntil || item.messages.some(({ occurredAt }) => occurredAt >= at)
 }
 
-/** Why an open retry is not tried by hand; of one with `resend`, the reason where somebody is at it already. */
+/** Why an open retry gets no attempt by hand. With `resend` and messages: it is in flight or in a call already. */
 function whyNotTried({ mode, messages }: DueItem): ByHand {
   if (mode === 'observe') return { result: 'observed' }
   return { result: messages.length === 0 ? 'not_sendable' : 'in_flight' }
@@ -68,29 +68,29 @@ interface Shard {
 
 export class Attempts {
   readonly #shard: Shard
-  /** Those of runs that did not come to their end, and what was said of them is kept: those that go on leave them out. */
+  /** Attempts of runs that were cut off. Their answers are stored, so the run that continues leaves them out. */
   readonly #made = new Set<string>()
 
   constructor(shard: Shard) {
     this.#shard = shard
   }
 
-  /** From `now` on somebody is called, where nobody was: what was due before may have been pulled. */
+  /** From `now` on there is a resender, where there was none: attempts due before may have been handed out. */
   begin(now: number): void {
     this.#shard.kv.put(BEGAN, now)
   }
 
-  /** A run came to its end. */
+  /** A run was completed. */
   endRun(): void {
     this.#made.clear()
   }
 
-  /** Those with an attempt in (`cursor`, `now`]. */
+  /** Makes the attempts that are due in (`cursor`, `now`]. */
   async due(cursor: number, now: number, world: World): Promise<void> {
     const began = world.now()
     if (world.resend === null) return
     for (const all of this.#shard.schedules.due(cursor, now)) {
-      // A run that fails again and again, at a limit of the platform, say, would never get past its beginning.
+      // Otherwise a run that fails each time, at a platform limit for example, would never get past its beginning.
       const due = all.filter((one) => !this.#made.has(idempotencyKey(one)))
       const readAt = world.now()
       const items = await this.#stillWaiting(due, now, world)
@@ -98,14 +98,14 @@ export class Attempts {
       for (const batch of batches(items)) {
         // Another run may overlap this one soon, and a message handed over by both would arrive twice.
         if (world.now() - began > ATTEMPTS_MS) return world.log('warn', 'retry.attempts_cut_short')
-        // The others of this run have their next attempts: an endpoint in trouble is not helped by more calls.
+        // After a failure the rest waits for its next attempts: more calls do not help an endpoint in trouble.
         const fresh = await this.#fresh(batch, readAt, world)
         if (!(await this.#call(world.resend, fresh, world))) return
       }
     }
   }
 
-  /** Those of a batch that was read at `readAt` that are to be sent still. */
+  /** The items of a batch, read at `readAt`, that are still to be sent. */
   async #fresh(
     batch: readonly ResendItem[],
     readAt: number,
@@ -115,7 +115,7 @@ export class Attempts {
     return now - readAt < FRESH_MS ? batch : this.#stillWaiting(batch, now, world)
   }
 
-  /** One call and what follows from its answer; whether the next may be made. */
+  /** Makes one call and applies its answer. Returns whether the next call may be made. */
   async #call(resend: Resender, items: readonly ResendItem[], world: World): Promise<boolean> {
     const startedAt = world.now()
     // A long run may outlive a window.
@@ -127,7 +127,7 @@ export class Attempts {
     return !this.#shard.endpoint.isResting(startedAt)
   }
 
-  /** The call itself, in a run or by hand; its answer is kept when this returns, with what it says of who was called. */
+  /** The call itself, in a run or by hand; when it returns, the answer is stored, with what it says about the resender's health. */
   async #handOver(
     resend: Resender,
     batch: readonly ResendItem[],
@@ -138,7 +138,7 @@ export class Attempts {
     const before = this.#shard.endpoint.failures()
     const outcome = await resend(batch, startedAt)
     this.#shard.endpoint.heard(outcome, startedAt, before)
-    // Whoever was erased meanwhile is not brought back by the answer.
+    // The answer must not bring back an address that was erased meanwhile.
     const left = batch.filter(
       ({ retryId, address }) => outcome.items.has(retryId) && !this.#shard.turns.isErased(address),
     )
@@ -154,7 +154,7 @@ export class Attempts {
     await record.tellResendFailing(report, now)
   }
 
-  /** The record says which are still open: the others are forgotten. One whose copy is in flight rests; one that may not be mailed is only watched. */
+  /** Asks the record which retries are open, and removes the others. One with a copy in flight is held; one that may not be mailed has no attempt. */
   async #stillWaiting(
     due: readonly DueSchedule[],
     now: number,
@@ -168,7 +168,7 @@ export class Attempts {
     this.#shard.schedules.remove(
       due.filter(({ retryId }) => !open.has(retryId)).map((d) => d.retryId),
     )
-    // What waits in the spool may say that the mail has arrived.
+    // Rows in the spool may say that the mail has arrived.
     const unrecorded = this.#shard.spool.addresses()
     const began = this.#shard.kv.get<number>(BEGAN) ?? 0
     return due.flatMap(({ retryId, address, attempt }) => {
@@ -192,7 +192,7 @@ export class Attempts {
   ): Promise<void> {
     const { spool, unrecorded } = this.#shard
     const { accepted, events, rows } = heard(batch, outcome.items, now)
-    // An answer is heard once: it is kept here first, whatever becomes of D1.
+    // An answer comes only once: it is stored here first, in case D1 fails.
     if (accepted.length > 0) unrecorded.keepCopies(accepted, now, now + world.silenceMs)
     const said = [...rows, ...(await world.record.logRows(events, now))]
     if (said.length > 0) spool.add(said)
@@ -203,11 +203,11 @@ export class Attempts {
     await unrecorded.drainSpool(now, world)
   }
 
-  /** One for each of these, outside its plan; says by the ids of the retries that are open of these addresses what became of it, or why none was made. */
+  /** Makes one attempt for each, outside its plan. Returns its outcome, or why none was made, by the id of each open retry of these addresses. */
   async byHand(retries: readonly NamedWindow[], world: World): Promise<Record<string, ByHand>> {
     const now = world.now()
     const { resend } = world
-    // What was heard before, and the record does not know yet, goes first.
+    // Copies that the record does not know yet are recorded first.
     await this.#shard.unrecorded.markCopies(world.record)
     const unrecorded = this.#shard.spool.addresses()
     const open = await world.record.dueItems(retries, now)
@@ -223,7 +223,7 @@ export class Attempts {
       attempt: BY_HAND + (done[item.retryId] ?? 0) + 1,
     }))
     for (const batch of batches(ready)) {
-      // Others may have been at it while the calls before this one were made.
+      // Another turn may have sent some of these during the earlier calls.
       const fresh = await this.#fresh(batch, now, world)
       const mine = fresh.filter((item) => !this.#shard.turns.isDone(item))
       if (mine.length === 0) continue
@@ -231,7 +231,7 @@ export class Attempts {
       this.#endRest(outcome)
       for (const [retryId, one] of outcome.items) said.set(retryId, one)
       if (outcome.answered !== false && outcome.items.size === mine.length) continue
-      // More calls help no endpoint in trouble, nor against a limit of the platform.
+      // More calls help neither an endpoint in trouble nor against a platform limit.
       for (const { retryId } of ready) {
         if (said.get(retryId)?.result === 'in_flight') said.set(retryId, UNTRIED)
       }
@@ -240,19 +240,19 @@ export class Attempts {
     return Object.fromEntries(said)
   }
 
-  /** It was called during its rest, and is well: the rest is over. */
+  /** The resender was called during its rest and is healthy: the rest ends. */
   #endRest({ answered, notBefore }: CallOutcome): void {
     if (answered && notBefore === null) this.#shard.endpoint.forget()
   }
 
-  /** Nobody but us is sending it: neither its mail service, nor a copy, nor a call. */
+  /** Is nothing else sending it: no mail service, no copy in flight, no other call? */
   #isFree(item: DueItem, now: number): boolean {
     const mayBeSent = item.mode === 'resend' && item.messages.length > 0
     return mayBeSent && (item.inFlightUntil ?? 0) <= now && !this.#shard.turns.isDone(item)
   }
 }
 
-/** Domain by domain, so that a receiver's addresses travel together, and at most MAX_ITEMS of them in a call. */
+/** Groups items by domain, so that a receiver's addresses share a call, with at most MAX_ITEMS per call. */
 function* batches(items: readonly ResendItem[]): Generator<ResendItem[]> {
   const byDomain = [...Map.groupBy(items, ({ address }) => domainOf(address))]
     .sort(([a], [b]) => (a < b ? -1 : 1))

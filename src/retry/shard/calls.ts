@@ -1,19 +1,19 @@
-/** What is kept of attempts: a row per call with its items and their outcomes, for a day longer than their windows. */
+/** Past attempts: one row per call with its items and their outcomes, for a day longer than their windows. */
 import { DAY_MS, HOUR_MS } from '../../bounce/calendar.ts'
 import { LONGEST_WINDOW_MS } from '../../bounce/retry-plan.ts'
 import { parseRetryId } from '../../db/schedule.ts'
 import type { ItemOutcome, ResendItem } from '../resend/resender.ts'
 import { addColumn, type ShardSql } from './storage.ts'
 
-/** Calls forgotten with each new one, at most. */
+/** Most old calls deleted with each new one. */
 const FORGET = 4
 
-/** An error may have come back a little ahead of our clock, and attempts with it. */
+/** An error's time may be ahead of our clock: calls may be this much older than their retry's start. */
 const AHEAD_MS = HOUR_MS
 
-/** Calls without any of up to so many retries are passed over in SQL. */
+/** For up to this many retries, SQL skips the calls that hold none of them. */
 const FEW = 10
-/** A call holds a retry once, if at all; no id is a part of another. */
+/** A call holds a retry at most once; no id is a part of another. */
 const HOLDS = "instr(items, '\"'||?||'\"')>0"
 /** Where an item begins: with its retry's id. */
 const ITEM_ID = /\["([0-9a-f-]+)",/g
@@ -35,38 +35,38 @@ export interface PastAttempt {
   /** HTTP status, or the SMTP reply code; null when there was no answer. */
   status: number | null
   result: CallResult
-  /** What a failed one failed for; null of the others. */
+  /** Why the attempt failed; null for the other results. */
   problem: string | null
 }
 
-/** What a lookup says of retries beside the record. */
+/** What the shards add to a lookup of retries in the record. */
 export interface RetryProgress {
-  /** Calls made, by a retry's id; null where nobody can tell. */
+  /** Calls made, by retry id; null where it is unknown. */
   attemptsDone: Readonly<Record<string, number | null>>
-  /** Until when whoever sends again is left alone, epoch milliseconds; may be past. */
+  /** No call to the resender before this time, epoch milliseconds; may be past. */
   restsUntil: number
 }
 
 type CalledItem = Pick<ResendItem, 'retryId' | 'attempt' | 'startedAt' | 'endsAt'>
 
-/** What a sender who pulls says became of an attempt. */
+/** What a sender that polls reported about an attempt. */
 export interface PulledResult {
   item: CalledItem
   result: CallResult
-  /** What a failed one failed for, where that is known. */
+  /** Why it failed, if that is known. */
   problem?: string | undefined
-  /** When the attempt was due, epoch milliseconds: whoever reports it made it later. */
+  /** When the attempt was due, epoch milliseconds; the sender made it later. */
   dueAt: number
-  /** Nothing was said before, of it or of an attempt behind it. */
+  /** Neither this attempt nor a later one was reported before. */
   isNews: boolean
 }
 
-/** When a retry's first call can have been made, epoch milliseconds: what is older need not be looked into. */
+/** The earliest time of a retry's first call, epoch milliseconds; older calls need not be read. */
 function firstCall(retryId: string): number {
   return (parseRetryId(retryId)?.startedAt ?? 0) - AHEAD_MS
 }
 
-/** How an item begins where it is kept. */
+/** The beginning of an item as it is stored. */
 function beginningOf({ retryId, attempt }: CalledItem): string {
   return `["${retryId}",${attempt},`
 }
@@ -83,8 +83,8 @@ export class Calls {
   }
 
   /**
-   * Attempts that a sender who pulls has reported: their calls were the sender's own, and no duration of them is known.
-   * Of one that is kept already the latest word stands, but a failure takes back nothing.
+   * Stores attempts that a sender that polls has reported. The calls were the sender's own, so their duration is unknown.
+   * For an attempt that is stored already, the latest report counts, but a failure overrides nothing.
    */
   note(at: number, results: readonly PulledResult[]): void {
     const said = new Map<string, PulledResult>()
@@ -102,7 +102,7 @@ export class Calls {
     }
   }
 
-  /** Says which of these are kept. Read here, each call once: in SQL every item would be a row read. */
+  /** Corrects the stored attempts, and returns which are stored. Each call is read here once: in SQL every item would be a row read. */
   #correct(said: ReadonlyMap<string, PulledResult>): ReadonlySet<string> {
     const since = Math.min(...Array.from(said.values(), ({ dueAt }) => dueAt))
     const kept = new Set<string>()
@@ -147,7 +147,7 @@ export class Calls {
       Array.from(items.values(), ({ item }) => item),
       { status: null, items },
     )
-    // Of one retry several at once: they were as many calls.
+    // Several attempts of one retry were as many calls.
     if (more.length > 0) this.#addPulled(at, more)
   }
 
@@ -167,7 +167,7 @@ export class Calls {
       const one = outcome.items.get(retryId) ?? { result: 'failed' as const }
       return [retryId, attempt, one.result, one.problem ?? null, one.status ?? null]
     })
-    // An attempt by hand is numbered by those before it: nothing of an open window may be forgotten.
+    // The calls before an attempt by hand give it its number, so none of an open window may be deleted.
     const keepUntil = items.reduce((latest, { endsAt }) => Math.max(latest, endsAt), at) + DAY_MS
     this.#sql.exec(
       'INSERT INTO calls (at, duration_ms, status, items, keep_until) VALUES (?,?,?,?,?)',
@@ -177,14 +177,14 @@ export class Calls {
       JSON.stringify(rows),
       keepUntil,
     )
-    // The oldest are looked at, not all: with every call some old ones go, so that none stays.
+    // Only the oldest are checked: each new call deletes some old ones, so that none stays.
     this.#sql.exec(
       `DELETE FROM calls WHERE id IN (SELECT id FROM (SELECT * FROM calls ORDER BY id LIMIT ${FORGET}) WHERE coalesce(keep_until, at+${LONGEST_WINDOW_MS + DAY_MS})<?)`,
       at,
     )
   }
 
-  /** Leaves nothing of an address, whose hash its retries' ids begin with. */
+  /** Removes an address's items from all calls. The ids of its retries begin with its hash. */
   forget(addressHash: string): void {
     this.#sql.exec(
       `UPDATE calls SET items=(SELECT json_group_array(json(i.value)) FROM json_each(calls.items) i WHERE substr(i.value->>0,1,16)<>?1) WHERE instr(items, ?1)>0`,
@@ -192,12 +192,12 @@ export class Calls {
     )
   }
 
-  /** How many calls were made for each of these retries. Each is looked at once, and into none from before all of them began. */
+  /** How many calls were made for each of these retries. Reads each call once, and none from before the first of the retries began. */
   counts(retryIds: readonly string[]): Record<string, number> {
     const counts = new Map(retryIds.map((id) => [id, 0]))
     const few = retryIds.length <= FEW ? retryIds : []
     const holding = few.length > 0 ? `AND (${few.map(() => HOLDS).join(' OR ')})` : ''
-    // Read here: in SQL every item of every call would be a row read, a hundred times as many.
+    // Counted here: in SQL every item of every call would be a row read, a hundred times as many.
     for (const { items } of this.#sql.exec<{ items: string }>(
       `SELECT items FROM calls WHERE at>=? ${holding}`,
       Math.min(...retryIds.map(firstCall)),

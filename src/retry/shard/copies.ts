@@ -1,4 +1,4 @@
-/** Copies that were accepted and of which the record has not heard yet: kept here first, or a D1 that fails at that moment would have them sent again. */
+/** Accepted copies that the record does not know yet. They are stored here first: if D1 failed at that moment, they would be sent again. */
 import type { NamedWindow } from '../../db/schedule.ts'
 import type { ShardKv } from './storage.ts'
 
@@ -8,7 +8,7 @@ const KEY = 'copies'
 interface Copies {
   windows: NamedWindow[]
   at: number
-  /** In flight so long, unless they come back. */
+  /** In flight until this time, unless they come back. */
   until: number
 }
 
@@ -27,14 +27,14 @@ export class UnrecordedCopies {
     this.#keep([...this.all(), copies])
   }
 
-  /** Only after D1 has them. */
+  /** To be called only after D1 has them. */
   remove({ windows: [first], at }: Copies): void {
     this.#keep(
       this.all().filter((one) => one.at !== at || one.windows[0]?.retryId !== first?.retryId),
     )
   }
 
-  /** Leaves nothing of an address. */
+  /** Removes everything about an address. */
   forget(address: string): void {
     this.#keep(
       this.all()

@@ -1,6 +1,6 @@
 /**
  * The tick wheel of one shard: a row per open retry and none per attempt. When attempts are due follows from a
- * schedule's start and plan: at tick T they are those that started at T - offset₁, T - offset₂, …
+ * schedule's start and plan: due at tick T are the schedules that started at T - offset₁, T - offset₂, …
  */
 import {
   attemptOffsets,
@@ -12,16 +12,16 @@ import {
 import type { NamedWindow, RetrySchedule } from '../../db/schedule.ts'
 import { addColumn, type ShardSql } from './storage.ts'
 
-/** A schedule whose next attempt has come. */
+/** A schedule with an attempt that is due. */
 export interface DueSchedule extends NamedWindow {
   /** Number of the attempt in the plan, 1 for the first. */
   attempt: number
 }
 
-/** How many are read at a time. */
+/** Rows read at a time. */
 const PAGE = 5_000
 
-/** Plans of those that attempts are made for: one index probe each, however many schedules there are. */
+/** The plans of schedules that have attempts: one index probe per plan, however many schedules there are. */
 const PLANS = `WITH RECURSIVE p(id) AS (SELECT min(plan_id) FROM schedules WHERE mode='resend' AND held_until IS NULL
   UNION ALL SELECT (SELECT min(plan_id) FROM schedules WHERE mode='resend' AND held_until IS NULL AND plan_id>p.id) FROM p WHERE p.id IS NOT NULL)
   SELECT id FROM p WHERE id IS NOT NULL`
@@ -40,7 +40,7 @@ export class Schedules {
 
   constructor(sql: ShardSql) {
     this.#sql = sql
-    // `held_until`: no attempt for now, because a copy is in flight. Nor any of `mode` observe: the ESP is trying by itself.
+    // `held_until`: no attempt before this time, because a copy is in flight. `mode` observe has none: the ESP is trying by itself.
     sql.exec(`CREATE TABLE IF NOT EXISTS schedules (retry_id TEXT PRIMARY KEY, address TEXT NOT NULL, started_at INTEGER NOT NULL, start_tick INTEGER NOT NULL,
       plan_id TEXT NOT NULL, ends_at INTEGER NOT NULL, mode TEXT NOT NULL, not_before INTEGER, held_until INTEGER, asked_at INTEGER) WITHOUT ROWID`)
     addColumn(sql, 'schedules', 'asked_at INTEGER')
@@ -53,15 +53,15 @@ export class Schedules {
     )
   }
 
-  /** Leaves nothing of an address. */
+  /** Removes everything about an address. */
   forget(address: string): void {
     this.#sql.exec('DELETE FROM schedules WHERE address=?', address)
   }
 
   /**
-   * Adds schedules, or updates what was learned about them. What two learned at once comes in any order: a mail service
-   * that gave up does not begin anew, and a copy in flight, which the record is asked about before every attempt, holds
-   * nothing here. Those of no valid plan are refused by returning their ids.
+   * Adds schedules, or updates them. Updates may come in any order, so `resend` never goes back to `observe`: an ESP that
+   * gave up does not begin anew. An update never holds a schedule, because the record is asked about copies in flight
+   * before every attempt. Returns the ids of the schedules that it refuses, whose plan is invalid.
    */
   put(schedules: readonly RetrySchedule[]): string[] {
     const refused: string[] = []
@@ -98,7 +98,7 @@ export class Schedules {
     )
   }
 
-  /** No attempts before `until`; null: they go on. */
+  /** Holds attempts until this time; null lets them go on. */
   hold(retryIds: readonly string[], until: number | null): void {
     this.#sql.exec(
       'UPDATE schedules SET held_until=? WHERE retry_id IN (SELECT value FROM json_each(?))',
@@ -107,7 +107,7 @@ export class Schedules {
     )
   }
 
-  /** Copies that were silent for long enough: their attempts go on. */
+  /** Lets attempts go on whose copy was silent for long enough. */
   release(now: number): void {
     this.#sql.exec('UPDATE schedules SET held_until=NULL WHERE held_until<=?', now)
   }
@@ -116,12 +116,12 @@ export class Schedules {
     return this.#sql.exec('SELECT 1 FROM schedules LIMIT 1').toArray().length === 0
   }
 
-  /** Reads every one of them; to ask whether there are any, `isEmpty` is cheaper. */
+  /** Reads every row; to ask whether there are any, `isEmpty` is cheaper. */
   count(): number {
     return this.#sql.exec<{ n: number }>('SELECT count(*) n FROM schedules').one().n
   }
 
-  /** Windows past their end at `now`, oldest first. */
+  /** Windows past their end at `now`, oldest first, at most 500. */
   ended(now: number): NamedWindow[] {
     return this.#sql
       .exec<Row>('SELECT * FROM schedules WHERE ends_at<=? ORDER BY ends_at LIMIT 500', now)
@@ -134,8 +134,8 @@ export class Schedules {
   }
 
   /**
-   * Those with an attempt in (`cursor`, `now`]: one each, the latest, however many were missed. Page by page, each read
-   * when it is asked for, so that schedules may be changed between two.
+   * Schedules with an attempt in (`cursor`, `now`]: the latest of each, however many were missed. Each page is read when
+   * it is asked for, so that schedules may change between two pages.
    */
   *due(cursor: number, now: number): Generator<DueSchedule[]> {
     for (const { id, plan } of this.#plans()) {
@@ -156,7 +156,7 @@ export class Schedules {
     }
   }
 
-  /** Page by page, what started in a range of ticks. A statement for several would read more: each range, and each row again to sort them. */
+  /** Page by page, the schedules that started in a range of ticks. One statement for several ranges would read each row again to sort them. */
   *#startedIn(
     planId: string,
     [from, to]: readonly [number, number],
@@ -180,8 +180,8 @@ export class Schedules {
   }
 
   /**
-   * When there is work next, after `cursor`; null when nothing is scheduled. `attempting`: whether attempts are made at
-   * all. Ends wait for their tick: a wake-up for each would cost more than the attempts do.
+   * Time of the next work after `cursor`, epoch milliseconds; null when nothing is scheduled. `attempting`: whether
+   * attempts are made at all. A window's end waits for a tick: one wake-up per end would cost more than the attempts.
    */
   next(cursor: number, attempting: boolean): number | null {
     const { t: endsAt, id } = this.#sql
@@ -191,7 +191,7 @@ export class Schedules {
       .one()
     const times = [
       endsAt === null ? null : tickAfter(id, endsAt),
-      // The condition is what lets the index answer.
+      // This condition lets the partial index answer.
       this.#sql
         .exec<{ t: number | null }>(
           'SELECT min(held_until) t FROM schedules WHERE held_until IS NOT NULL',
@@ -202,7 +202,7 @@ export class Schedules {
     return times.length === 0 ? null : Math.min(...times)
   }
 
-  /** A look at the index for each offset of the plan at most. */
+  /** At most one index lookup per offset of the plan. */
   #nextAttempt({ id, plan }: { id: string; plan: RetryPlan }, cursor: number): number | null {
     const tick = Math.floor(cursor / plan.tickMs)
     let start: number | null = Number.NEGATIVE_INFINITY
@@ -211,7 +211,7 @@ export class Schedules {
       if (start <= tick - offset) start = this.#firstStart(id, tick - offset)
       if (start === null) break
       next = Math.min(next, start + offset)
-      // Nothing comes before it.
+      // No tick is earlier.
       if (next === tick + 1) break
     }
     return next === Number.POSITIVE_INFINITY ? null : next * plan.tickMs
@@ -245,7 +245,7 @@ function tickAfter(planId: string | null, time: number): number {
   return plan === null ? time : Math.ceil(time / plan.tickMs) * plan.tickMs
 }
 
-/** No work for any of these is due before this time, whatever the clock has done up to `cursor`. Pure: nothing is read. */
+/** No work for these schedules is due before this time, with the clock at `cursor`. Epoch milliseconds. Pure: reads nothing. */
 export function idleUntil(schedules: readonly RetrySchedule[], cursor: number): number {
   return schedules.reduce(
     (least, schedule) => Math.min(least, workOf(schedule, cursor)),
@@ -264,7 +264,7 @@ function workOf(schedule: RetrySchedule, cursor: number): number {
   return Math.min(attemptAt, heldUntil, tickAfter(schedule.planId, schedule.endsAt))
 }
 
-/** Overlapping ranges of start ticks as one, so that a long sleep finds each schedule once. */
+/** Merges overlapping ranges of start ticks, so that each schedule is found once after a long sleep. */
 function merged(ranges: [number, number][]): [number, number][] {
   const result: [number, number][] = []
   for (const [from, to] of ranges.toSorted((a, b) => a[0] - b[0])) {
@@ -287,7 +287,7 @@ function countUpTo(ascending: readonly number[], limit: number): number {
   return low
 }
 
-/** The latest attempt in ticks `first` to `last` of those that the receiver did not ask us to leave out. */
+/** The latest attempt in ticks `first` to `last`, without those that the receiver asked us to leave out. */
 function dueAttempt(
   row: Row,
   plan: RetryPlan,

@@ -1,6 +1,6 @@
 /**
- * What one shard does at which time, and when to wake up next. It knows no platform: storage, record, resender and time
- * are given to it. Which calls it makes then is in `attempts.ts`.
+ * What one shard does at which time, and when it wakes up next. It does not depend on the platform: storage, record,
+ * resender and time are passed in. The calls that it makes are in `attempts.ts`.
  */
 import { addressHash } from '../../bounce/address.ts'
 import type { LogRow } from '../../db/log-row.ts'
@@ -17,7 +17,7 @@ import { Turns } from './turns.ts'
 import { RETRY_MS, Unrecorded } from './unrecorded.ts'
 import type { World } from './world.ts'
 
-/** More than are erased in the time that a call takes to come here. */
+/** More addresses than are erased while a call is on its way here. */
 const MOST_ERASED = 1_000
 
 export class ShardClock {
@@ -31,7 +31,7 @@ export class ShardClock {
   readonly #attempts: Attempts
   readonly #alarmRun = new AlarmRun()
   readonly #turns = new Turns()
-  /** Addresses erased lately: what was on its way here meanwhile may come still. */
+  /** Recently erased addresses: schedules of theirs may still be on their way here. */
   readonly #erased = new Set<string>()
 
   constructor(storage: ShardStorage, world: () => World) {
@@ -49,11 +49,11 @@ export class ShardClock {
     this.#attempts = new Attempts({ kv, schedules, calls, spool, endpoint, turns, unrecorded })
   }
 
-  /** Takes up open retries, or what was learned about them. Idempotent. */
+  /** Adds open retries, or updates them. Idempotent. */
   async arm(schedules: readonly RetrySchedule[]): Promise<void> {
     const { now, log } = this.#world()
-    // A clock without work does not run: it continues from now, not from where it stopped. What these would have had
-    // meanwhile, had they waited for us then, is not made up for.
+    // A clock without work does not run: it continues from now, not from where it stopped. Attempts that
+    // these schedules would have had in between are not made up for.
     const missed = idleUntil(schedules, this.#cursor(now())) <= now()
     if (this.schedules.isEmpty() || (missed && (await this.#hasNothingDue()))) {
       this.#setCursor(now())
@@ -63,12 +63,12 @@ export class ShardClock {
     await this.#dropErased(schedules)
     const current = await this.#storage.getAlarm()
     const idle = idleUntil(schedules, this.#cursor(now()))
-    // The clock wakes up before any of these needs it, and looks for itself then.
+    // The alarm comes before any of these has work, and its run sets the next one.
     if (current !== null && current >= now() && current <= idle) return
     await this.#setAlarm()
   }
 
-  /** Whether nothing was due since the last run: the alarm is for the first that will be. */
+  /** Was nothing due since the last run? Then the alarm for the next work is still ahead. */
   async #hasNothingDue(): Promise<boolean> {
     const { now, resend } = this.#world()
     const alarm = await this.#storage.getAlarm()
@@ -77,7 +77,7 @@ export class ShardClock {
     return alarm !== null && alarm > time && this.#unrecorded.restsUntil(time) <= time
   }
 
-  /** Of an address that was erased lately, the record knows what is open still. What is dropped in vain, because it does not answer, is armed again by the sweeper. */
+  /** Drops schedules of recently erased addresses that the record no longer holds open. If D1 does not answer, all are dropped, and the sweeper arms the open ones again. */
   async #dropErased(schedules: readonly RetrySchedule[]): Promise<void> {
     const doubtful = schedules.filter(({ address }) => this.#erased.has(address))
     if (doubtful.length === 0) return
@@ -94,7 +94,7 @@ export class ShardClock {
     await this.#setAlarm()
   }
 
-  /** A lost alarm is set again, an overdue one run. Says whether there is anything here. */
+  /** Sets a lost alarm again, runs an overdue one. Returns whether the shard has any work. */
   async poke(): Promise<boolean> {
     const alarm = await this.#storage.getAlarm()
     const overdue = alarm !== null && alarm < this.#world().now() - RETRY_MS
@@ -104,40 +104,40 @@ export class ShardClock {
   }
 
   /**
-   * One attempt for each of these at a person's wish, outside its plan; numbered above 100000, so that it has an
-   * idempotency key of its own. Says by the ids of the retries that are open of these addresses what became of it, or why
-   * none was made.
+   * Makes one attempt by hand for each of these, outside its plan. It is numbered above 100000, so that it has an
+   * idempotency key of its own. Returns its outcome, or why none was made, by the id of each open retry of these
+   * addresses.
    */
   async attemptNow(retries: readonly NamedWindow[]): Promise<Record<string, ByHand>> {
     return this.#turn(async () => {
       const world = this.#world()
       const said = await this.#attempts.byHand(retries, world)
-      // Where nobody is called, nothing has moved.
+      // Without a resender, nothing has changed.
       if (world.resend !== null) await this.#setAlarm()
       return said
     })
   }
 
-  /** How whoever sends again is; null while he is well, and where nobody does. */
+  /** Health of the resender; null while it is healthy, and where there is none. */
   resenderReport(): EndpointReport | null {
     const { resend, now } = this.#world()
     return resend && this.endpoint.report(now())
   }
 
-  /** From now on somebody is called, where nobody was: what was due before may have been pulled. */
+  /** From now on there is a resender, where there was none: attempts due before may have been handed out. */
   begin(): void {
     this.#attempts.begin(this.#world().now())
   }
 
-  /** Another shard has called him. */
+  /** Another shard has called the resender. */
   learn(news: EndpointReport | null): void {
     this.endpoint.learn(news, this.#world().now())
   }
 
   /**
-   * A run, or attempts by hand, which may overlap. A failure is every shard's, and a rest that it begins, or ends: one
-   * that can't be told, or is calling at this moment, learns it by that call, so an endpoint in trouble hears each shard
-   * once at most.
+   * A run, or attempts by hand; turns may overlap. When the resender's failures or its rest change, all shards are told.
+   * A shard that is not reached, or is calling at this moment, learns it from its own call, so each shard calls an
+   * endpoint in trouble once at most.
    */
   async #turn<T>(work: () => Promise<T>): Promise<T> {
     const { now, tellShards } = this.#world()
@@ -166,7 +166,7 @@ export class ShardClock {
     await this.#setAlarm()
   }
 
-  /** Leaves nothing of an address. When it returns, nothing of it is on its way into the record either. */
+  /** Removes everything about an address. When it returns, nothing of it is on its way into the record either. */
   async forget(address: string): Promise<void> {
     this.#turns.erase(address)
     if (this.#erased.size >= MOST_ERASED) this.#erased.clear()
@@ -187,7 +187,7 @@ export class ShardClock {
     this.#attempts.endRun()
   }
 
-  /** What a run finds open in this shard; what belongs to another is armed there by the sweeper. */
+  /** Adds the retries of this shard that a run found open. Those of another shard are armed there by the sweeper. */
   #takeUp(opened: readonly RetrySchedule[], { isOwn }: World): void {
     const mine = opened.filter(
       ({ shard, address }) => isOwn(shard) && !this.#turns.isErased(address),
@@ -195,7 +195,7 @@ export class ShardClock {
     this.schedules.put(mine)
   }
 
-  /** D1's own end time decides. What it no longer holds open, whoever closed it, is forgotten here. */
+  /** D1's own end time decides. A retry that it no longer holds open is removed here, whatever closed it. */
   async #expire(now: number, world: World): Promise<void> {
     const { record } = world
     for (let ended = this.schedules.ended(now); ended.length > 0; ) {
@@ -209,7 +209,7 @@ export class ShardClock {
     }
   }
 
-  /** Never ahead: a clock that was put back is no reason to wait until it is there again. */
+  /** Never in the future: if the clock was put back, work does not wait until it has caught up. */
   #cursor(now: number): number {
     return Math.min(this.#storage.kv.get<number>('cursor') ?? now, now)
   }
@@ -218,7 +218,7 @@ export class ShardClock {
     this.#storage.kv.put('cursor', time)
   }
 
-  /** For the earliest tick with work; none while there is nothing to do. */
+  /** Sets the alarm for the earliest tick with work, and none if there is no work. */
   async #setAlarm(): Promise<void> {
     const world = this.#world()
     const now = world.now()

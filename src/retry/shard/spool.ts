@@ -1,15 +1,15 @@
 /**
- * Where events wait while D1 does not answer: in the shard's own storage, in the order they came. A piece that D1
- * refuses steps back, for longer each time, and those behind it go first.
+ * Events that wait while D1 does not answer, in the shard's own storage and in the order they came. A piece that D1
+ * refuses has to wait, longer each time, and later pieces go first.
  */
 import type { LogRow } from '../../db/log-row.ts'
 import type { ShardSql } from './storage.ts'
 
 /** A stored value may hold 2 MB; rows of a post are kept in pieces well below it. */
 const ROWS_PER_PIECE = 200
-/** UTF-16 units, of which none is longer than three bytes: rows with much attached are fewer. */
+/** In UTF-16 units, each at most three bytes. A piece of large rows holds fewer of them. */
 const MAX_PIECE_LENGTH = 600_000
-/** Up to this many pieces, and this many rows, are recorded together: posts of one row must not cost a batch each. */
+/** Up to this many pieces, and this many rows, are recorded together: so that posts of one row do not cost a batch each. */
 const PIECES_TOGETHER = 100
 const ROWS_TOGETHER = 1_000
 const FIRST_REST_MS = 10_000
@@ -22,7 +22,7 @@ export interface SpooledPiece {
 
 export class Spool {
   readonly #sql: ShardSql
-  /** No id is given twice in one life: whoever is recording a piece removes it by its id, though another may have done so before. */
+  /** No id is used twice while the object lives: two turns may record the same piece, and both remove it by its id. */
   #lastId: number
 
   constructor(sql: ShardSql) {
@@ -30,7 +30,7 @@ export class Spool {
     sql.exec(
       'CREATE TABLE IF NOT EXISTS spool (id INTEGER PRIMARY KEY, rows TEXT NOT NULL, failures INTEGER NOT NULL DEFAULT 0, not_before INTEGER NOT NULL DEFAULT 0)',
     )
-    // Of those that failed only: what comes in costs one row, and those that are fresh are found by their ids.
+    // Failed pieces only, so that a new piece writes one row. Fresh pieces are found by their ids.
     sql.exec('CREATE INDEX IF NOT EXISTS failed ON spool (not_before) WHERE failures>0')
     this.#lastId = sql.exec<{ id: number | null }>('SELECT max(id) id FROM spool').one().id ?? 0
   }
@@ -54,13 +54,13 @@ export class Spool {
   }
 
   /**
-   * What is to be recorded next at `now`, epoch milliseconds: the oldest that never failed, `together` as many as make
-   * one batch; then those that failed, one by one, fewest failures first. Empty when none is ready.
+   * The pieces to record next at `now`, epoch milliseconds: the oldest that never failed, one, or with `together` as many
+   * as make one batch; then the failed ones, one by one, fewest failures first. Empty when none is ready.
    */
   ready(now: number, together: boolean): SpooledPiece[] {
     const pieces: SpooledPiece[] = []
     let size = 0
-    // One by one: a hundred of them may be more than there is memory for.
+    // Read one by one: a hundred may not fit into memory.
     for (let after = 0; pieces.length < (together ? PIECES_TOGETHER : 1); ) {
       const [piece] = this.#piece('failures=0 AND id>? ORDER BY id', after)
       size += piece?.rows.length ?? 0
@@ -72,7 +72,7 @@ export class Spool {
     return this.#piece('failures>0 AND not_before<=? ORDER BY failures, id', now)
   }
 
-  /** The first, if there is one. */
+  /** The first piece that meets the condition, if any. */
   #piece(condition: string, binding: number): SpooledPiece[] {
     return this.#sql
       .exec<{ id: number; rows: string }>(
@@ -83,7 +83,7 @@ export class Spool {
       .map(({ id, rows }) => ({ id, rows: JSON.parse(rows) }))
   }
 
-  /** D1 did not take it: it rests, for twice as long each time up to a minute. */
+  /** D1 did not take the piece: it waits, twice as long each time, up to a minute. */
   failed(id: number, now: number): void {
     this.#sql.exec(
       'UPDATE spool SET failures=failures+1, not_before=?2+min(?3*(1<<min(failures,8)),?4) WHERE id=?1',
@@ -103,7 +103,7 @@ export class Spool {
       .one().t
   }
 
-  /** Addresses of which something waits here. */
+  /** Addresses that have rows in the spool. */
   addresses(): Set<string> {
     const rows = this.#sql
       .exec<{ address: string }>(
@@ -113,7 +113,7 @@ export class Spool {
     return new Set(rows.map(({ address }) => address))
   }
 
-  /** Leaves nothing of an address. */
+  /** Removes everything about an address. */
   forget(address: string): void {
     this.#sql.exec(
       `UPDATE spool SET rows=(SELECT json_group_array(json(r.value)) FROM json_each(spool.rows) r WHERE r.value->>'address'<>?1)
@@ -122,7 +122,7 @@ export class Spool {
     )
   }
 
-  /** Only after D1 has it. */
+  /** To be called only after D1 has them. */
   remove(ids: readonly number[]): void {
     this.#sql.exec(
       'DELETE FROM spool WHERE id IN (SELECT value FROM json_each(?))',

@@ -1,4 +1,4 @@
-/** What the clock needs of a shard's storage: a Durable Object's has it, and so has the simulator's. */
+/** What the clock needs of a shard's storage. A Durable Object provides it, and so does the simulator. */
 
 export type SqlValue = string | number | null
 
@@ -13,7 +13,7 @@ export interface ShardSql {
   exec<T extends Record<string, SqlValue>>(query: string, ...bindings: SqlValue[]): SqlRows<T>
 }
 
-/** To a table from before the column was kept: without it a shard could take up nothing. */
+/** Adds a column to a table that an earlier version made: without it, the shard could store nothing. */
 export function addColumn(sql: ShardSql, table: string, column: string): void {
   const [name = ''] = column.split(' ')
   const known = sql.exec('SELECT 1 FROM pragma_table_info(?) WHERE name=?', table, name)

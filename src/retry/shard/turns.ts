@@ -1,14 +1,14 @@
-/** The turns of a clock that are under way, runs and attempts by hand, which may overlap: what one has seen to, the others leave alone. */
+/** The turns of a clock that are under way: runs and attempts by hand, which may overlap. What one turn handles, the others leave alone. */
 import type { DueItem } from '../../db/due.ts'
 
 export class Turns {
   #underWay = 0
-  /** Addresses handed over: another call would send twice, also under the id that late news has given the retry since. */
+  /** Addresses given to the resender: another call would send twice, even if late news has changed the retry's id since. */
   readonly #handedOver = new Set<string>()
-  /** Addresses erased meanwhile: what was read before holds no longer. */
+  /** Addresses erased meanwhile: what was read about them is no longer valid. */
   readonly #erased = new Set<string>()
 
-  /** What the turns know of each other is forgotten with the last of them: the record knows it then. */
+  /** Runs a turn. What the turns know of each other is cleared when the last one ends: the record has it then. */
   async take<T>(work: () => Promise<T>): Promise<T> {
     this.#underWay++
     try {

@@ -1,4 +1,4 @@
-/** What a shard knows and the record was not told yet: rows in the spool, and copies that were accepted. */
+/** What a shard knows and the record does not know yet: rows in the spool, and copies that were accepted. */
 import type { NamedWindow, RetrySchedule } from '../../db/schedule.ts'
 import { UnrecordedCopies } from './copies.ts'
 import type { Schedules } from './schedules.ts'
@@ -6,12 +6,12 @@ import type { Spool, SpooledPiece } from './spool.ts'
 import type { ShardKv } from './storage.ts'
 import type { RetryRecord, World } from './world.ts'
 
-/** After a run that failed, the next is tried this much later. */
+/** Delay of the next run after a run that failed. */
 export const RETRY_MS = 10_000
-/** Where this many pieces of the spool fail in one run, D1 itself is away, and the others need not be tried. */
+/** If this many pieces of the spool fail in one run, D1 itself is down, and the others are not tried. */
 const MAX_FAILED_PIECES = 3
 
-/** Takes up the open retries that were found in the record. */
+/** Adds the open retries that were found in the record to the schedules. */
 type TakeUp = (opened: readonly RetrySchedule[], world: World) => void
 
 export class Unrecorded {
@@ -19,7 +19,7 @@ export class Unrecorded {
   readonly #copies: UnrecordedCopies
   readonly #schedules: Schedules
   readonly #takeUp: TakeUp
-  /** The record was away a moment ago: no run before this time, whatever comes in. Epoch milliseconds. */
+  /** The record did not answer a moment ago: no run before this time, whatever comes in. Epoch milliseconds. */
   #restsUntil = 0
   /** Pieces of the spool on their way into the record. */
   readonly #recordings = new Set<Promise<unknown>>()
@@ -31,7 +31,7 @@ export class Unrecorded {
     this.#takeUp = takeUp
   }
 
-  /** No attempts for these before `until`, unless the record says that their copies came back. */
+  /** Stores accepted copies. Their retries have no attempts before `until`, unless the record says that the copies came back. */
   keepCopies(accepted: readonly NamedWindow[], at: number, until: number): void {
     const windows = accepted.map(({ retryId, address, startedAt }) => ({
       retryId,
@@ -45,7 +45,7 @@ export class Unrecorded {
     )
   }
 
-  /** Before any attempt: only the record can say that a copy is in flight, and has not come back. */
+  /** Records the accepted copies, before any attempt: only the record can say whether a copy is still in flight. */
   async markCopies(record: RetryRecord): Promise<void> {
     for (const copies of this.#copies.all()) {
       const { windows, at, until } = copies
@@ -56,7 +56,7 @@ export class Unrecorded {
     }
   }
 
-  /** A piece that fails holds up neither those behind it nor the clock: where several fail together, each is tried by itself. */
+  /** Records the spool. A piece that fails stops neither later pieces nor the clock: if several fail together, each is tried alone. */
   async drainSpool(now: number, world: World): Promise<void> {
     let failed = 0
     let recordedAny = false
@@ -71,7 +71,7 @@ export class Unrecorded {
         failed++
       }
       recordedAny ||= recorded
-      // One by one until the bad one is found, then together again.
+      // One by one until the bad piece is found, then together again.
       if (others.length > 0) together = recorded
       else if (!recorded) together = true
     }
@@ -97,22 +97,22 @@ export class Unrecorded {
     }
   }
 
-  /** The record is left alone for a while. */
+  /** The next run waits, so that the record is left alone for a while. */
   rest(now: number): void {
     this.#restsUntil = now + RETRY_MS
   }
 
-  /** Until when it is; may be past. A rest longer than any we set is a clock that was put back, and none. */
+  /** End of that wait, epoch milliseconds; may be past. A wait longer than any we set means that the clock was put back, and counts as none. */
   restsUntil(now: number): number {
     return this.#restsUntil <= now + RETRY_MS ? this.#restsUntil : 0
   }
 
-  /** When it is to be told something; null where there is nothing. */
+  /** When the record is to be told something, epoch milliseconds (0 for at once); null when nothing waits. */
   next(now: number): number | null {
     return this.#copies.all().length > 0 ? now : this.#spool.next()
   }
 
-  /** Leaves nothing of an address. When it returns, nothing of it is on its way into the record either. */
+  /** Removes everything about an address. When it returns, nothing of it is on its way into the record either. */
   async forget(address: string): Promise<void> {
     this.#spool.forget(address)
     this.#copies.forget(address)
