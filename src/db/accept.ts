@@ -1,4 +1,4 @@
-/** An unproven bounce that a person takes at its word, or whose message its sender tells of afterwards: the same event, as if it had come with a proof. */
+/** Accepts an unproven bounce, because a person says so or its sender reports the message afterwards: the same event, as if it had come with a proof. */
 import type { Classifier } from '../bounce/classifier.ts'
 import { type BounceEvent, EVENT_KINDS, type EventKind } from '../bounce/event.ts'
 import { eventRow } from './event-row.ts'
@@ -6,10 +6,10 @@ import type { LogEntry } from './log.ts'
 import type { LogRow } from './log-row.ts'
 import { addStats, COUNTED_AS } from './stats.ts'
 
-/** What the ids of unproven mails begin with; without it they are those of the same mail with a proof. */
+/** Prefix of the ids of unproven mails. Without it, the id is that of the same mail with a proof. */
 export const UNPROVEN = 'unproven:'
 
-/** The row to be recorded, `own` rules asked first, under the identity that the mail has with a proof, so that neither counts twice. */
+/** The row to be recorded, classified by `own` rules first. It has the identity that the mail has with a proof, so that the mail counts once. */
 export function acceptedRow(
   entry: LogEntry,
   { authenticity, actor, note }: Pick<LogRow, 'authenticity' | 'actor' | 'note'>,
@@ -39,21 +39,21 @@ export function acceptedRow(
     metadata: entry.metadata === null ? {} : JSON.parse(entry.metadata),
     authenticity,
   }
-  // The host that told the provider is not in the log.
+  // The log does not hold the host that showed the provider.
   const { mailboxProvider } = entry
   const row = eventRow({ ...event, mailboxProvider }, { now }, own)
-  // The time we received it does not identify the event: with a proof, it may have come at another.
+  // The time we received it does not identify the event: with a proof, it may have come at another time.
   const timed = entry.occurredAt !== entry.receivedAt
   return row === null ? null : { ...row, timed, claimedAt: entry.claimedAt, actor, note }
 }
 
-/** What was said of it beside its codes is not in the log; the class that followed is. */
+/** The log does not hold the reported permanence; its class follows from the status. */
 function permanenceOf({ status }: LogEntry): BounceEvent['permanence'] {
   if (status === null) return null
   return status.startsWith('4') ? 'transient' : 'permanent'
 }
 
-/** Guards for `recordFrom`: they fail its batch when one of the entries is gone, and take them from those that wait, and from what is counted: what is recorded instead counts. */
+/** Guards for `recordFrom`: they fail its batch when one of the entries is gone, and take the entries from the waiting ones and from the statistics: the rows recorded in their place count. */
 export function accepting(db: D1Database, entries: readonly LogEntry[]): D1PreparedStatement[] {
   const keys = JSON.stringify(entries.map(({ occurredAt, eventKey }) => [occurredAt, eventKey]))
   const some = 'SELECT value->>0, value->>1 FROM json_each(?1)'

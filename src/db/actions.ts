@@ -1,4 +1,4 @@
-/** What a person does to an address: a row of the log like any other, recorded, and folded in its place in time. */
+/** Actions of a person on an address: each is a row of the log like any other, folded in its place in time. */
 import { addressHash } from '../bounce/address.ts'
 import type { ActionKind } from '../bounce/event.ts'
 import type { PastWindow } from './due.ts'
@@ -7,7 +7,7 @@ import { type RecordOptions, type RecordResult, record } from './record.ts'
 
 /** Who did it, and why. */
 export interface By {
-  /** The same for a repeated request, which then is the same action. */
+  /** A repeated request has the same id, and so is the same action. */
   id: string
   /** Name of a token, or an identity; never a secret. */
   actor: string
@@ -56,8 +56,8 @@ export function actionRow(kind: ActionKind, address: string, by: By, now: number
 }
 
 /**
- * The rows that open a new window, one for each message that waits: like temporary errors, under the code and reason of
- * its last one. Each carries its message, because the row that named it is settled.
+ * The rows that open a new window, one for each message that waits: like temporary errors, with the code and reason of
+ * its last one. Each carries its message, because the earlier row that named it is settled.
  */
 export function reopenRows(window: PastWindow, by: By, now: number): LogRow[] {
   const { address, messages, final, said } = window
@@ -73,7 +73,7 @@ export function reopenRows(window: PastWindow, by: By, now: number): LogRow[] {
   }))
 }
 
-/** Records one action on each (normalised) address. `arm` of the result are open retries whose shards are to be told. Idempotent by `by.id`. */
+/** Records one action on each (normalised) address. `arm` of the result are the open retries to be armed in their shards. Idempotent by `by.id`. */
 export function act(
   db: D1Database,
   kind: ActionKind,
@@ -85,7 +85,7 @@ export function act(
   return recordActions(db, rows, options)
 }
 
-/** Records what a person did, placed in time after everything that is known of the address, even where a reporter's clock was ahead. */
+/** Records actions of a person, timed after everything that is known of the address, even if a reporter's clock was ahead. */
 export async function recordActions(
   db: D1Database,
   rows: readonly LogRow[],

@@ -21,17 +21,17 @@ export interface AddressAnswer {
   retry: OpenRetry | null
 }
 
-/** The latest time of a mark of an address, where `there` holds of it. */
+/** The latest time of an address's mark among those that meet the condition `there`. */
 const marked = (mark: Mark, there: string) =>
   `(SELECT max(m.marked_at) FROM address_marks m WHERE m.address=a.address AND m.mark='${mark}' AND (${there}))`
 
-/** Of mark `m`: nobody subscribed again after it, where it was made, and to that list. At equal times it holds. */
+/** Mark `m` still holds: no resubscription came after it at the same source, ESP and list. At equal times the mark holds. */
 const HOLDS = `NOT EXISTS (SELECT 1 FROM address_marks b WHERE b.address=m.address AND b.mark='resubscribed' AND b.esp=m.esp AND b.source=m.source AND b.marked_at>m.marked_at)`
 
 /** 0 is "never" in the table, null in the facts. */
 const time = (column: string) => `nullif(a.${column},0)`
 
-/** Of `addresses a`, by the marks of one source, and of one ESP. */
+/** The facts of `addresses a`, with the marks of one source and of one ESP. */
 const facts = (atSource: string, atEsp: string): Record<keyof AddressFacts, string> => ({
   permanentRun: 'a.permanent_run',
   senderRun: 'a.sender_run',
@@ -52,9 +52,9 @@ const AT_SOURCE = '?1 IS NULL OR m.source=?1'
 /** ?1 source, or null for any. */
 export const FACTS = facts(AT_SOURCE, AT_SOURCE)
 
-/** A person's reopening is of no sender: there every mark counts. */
+/** A reopening by hand has no sender, so every mark counts. */
 const OF_NOBODY = "l.esp=''"
-/** As they are where the log row `l` was sent from. */
+/** The facts as they hold for the sender of log row `l`. */
 export const FACTS_OF_ROW = facts(
   `${OF_NOBODY} OR m.source=l.source`,
   `${OF_NOBODY} OR instr(m.esp||'/',l.esp||'/')=1`,
@@ -64,7 +64,7 @@ export const FACTS_OF_ROW = facts(
 export const RETRY_JOIN =
   "LEFT JOIN retries r ON r.address=a.address AND r.started_at=a.retry_started_at AND r.state='open'"
 
-/** Of `addresses.last_rank`: the time of the latest event. */
+/** The time of the latest event, from `addresses.last_rank`; null if there is none. */
 export function seenAt(lastRank: number): number | null {
   return lastRank === 0 ? null : timeOfRank(lastRank)
 }

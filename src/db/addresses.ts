@@ -1,4 +1,4 @@
-/** Pages of the addresses something is known of. */
+/** Pages of known addresses. */
 import {
   type AddressFacts,
   type AddressState,
@@ -41,10 +41,10 @@ const KNOWN = `SELECT a.address, a.permanent_errors, a.transient_errors, a.last_
     .join()} FROM addresses a ${RETRY_JOIN}`
 
 interface ListOptions extends LookupOptions {
-  /** Those of any of these. */
+  /** Addresses in any of these states. */
   states?: readonly AddressState[] | undefined
   domain?: string | undefined
-  /** What an address begins with. */
+  /** The beginning of the address. */
   prefix?: string | undefined
   /** A part of the address, anywhere in it. */
   search?: string | undefined
@@ -56,9 +56,9 @@ export const ADDRESS_ORDERS = ['address', 'lastSeenAt'] as const
 export type AddressOrder = (typeof ADDRESS_ORDERS)[number]
 
 /**
- * A page of known addresses; the state is decided by the same table as a lookup's, in SQL. In the order of their code
- * units a prefix reads no other rows; a domain or a part is looked for among addresses, until the page is full. By the
- * latest event all that match are read: an index on what every event changes would cost a write for each.
+ * A page of known addresses; the state is decided by the same table as a lookup's, in SQL. Ordered by address
+ * (code units), a prefix reads no other rows; a domain or a part is searched for until the page is full. Ordered by the
+ * latest event, all that match are read: an index on a column that every event changes would cost a write per event.
  */
 export async function listAddresses(
   db: D1Database | D1DatabaseSession,

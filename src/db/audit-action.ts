@@ -1,4 +1,4 @@
-/** What is done through the API and leaves no row in the delivery log, as `target.act`. */
+/** Actions through the API that leave no row in the delivery log, as `target.act`. */
 export const AUDIT_ACTIONS = [
   'address.erase',
   'endpoint.change',

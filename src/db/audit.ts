@@ -13,7 +13,7 @@ export interface Deed {
   at: number
 }
 
-/** Writes it down for each of these: only where the statement before it in the batch changed something, or `always`. */
+/** Writes an audit row for each of these. Without `always`, only if the statement before it in the batch changed something. */
 export function auditing(
   db: D1Database,
   { actor, action, at }: Deed,
@@ -27,7 +27,7 @@ export function auditing(
     .bind(at, actor, action, JSON.stringify(targets), Number(always))
 }
 
-/** Does it in one batch, and writes down a person's deed. Returns how many rows the last of the statements changed. */
+/** Runs the statements in one batch and audits the deed. Returns how many rows the last statement changed. */
 export async function audited(
   db: D1Database,
   statements: readonly D1PreparedStatement[],

@@ -1,4 +1,4 @@
-/** A circuit breaker around D1: an answer within two seconds or none, and after a failure no question for a while. */
+/** A circuit breaker around D1: an answer within two seconds or none, and no query for a while after a failure. */
 import { log } from '../log.ts'
 
 /** Some ESPs wait no more than 5 s for an answer, and the spool needs its part of that. */
@@ -6,7 +6,7 @@ const TIMEOUT_MS = 2_000
 /** Long enough to spare a stalled database a pile of requests, short enough to notice its return. */
 const OPEN_MS = 10_000
 
-/** State of one isolate, lost with it at no harm: the next failure opens it again. */
+/** State of one isolate. Losing it does no harm: the next failure opens the breaker again. */
 class Breaker {
   #openedAt = Number.NEGATIVE_INFINITY
 
@@ -31,7 +31,7 @@ class Breaker {
 
 export const d1Breaker = new Breaker()
 
-/** What comes of it, or an error where it takes longer. */
+/** The result of `work`; throws if it takes longer. */
 export async function inTime<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
   const timeout = Promise.withResolvers<never>()
   const timer = setTimeout(() => timeout.reject(new Error('timeout')), timeoutMs)

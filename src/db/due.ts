@@ -31,29 +31,29 @@ export interface DueItem extends NamedWindow {
   /** A copy is in flight: no attempt before this time. */
   inFlightUntil: number | null
   planId: string
-  /** Attempts before this time were reported by a sender who pulls, or he is at them; 0 where nobody was. */
+  /** Attempts before this time were handed out to a sender that polls, or reported by it; 0 if none was. */
   pulledUntil: number
   lastStatus: string | null
   lastReason: string | null
-  /** Those that may be sent, the ones that have waited longest: none where the address may not be mailed. */
+  /** The messages that may be sent, longest waiting first; none if the address may not be mailed. */
   messages: WaitingMessage[]
-  /** Do others wait behind them? */
+  /** Do further messages wait? */
   more: boolean
 }
 
-/** At most this many messages of one address travel in a call, or the largest would not fit in a value of D1; the others wait for the same outcome. */
+/** Most messages of one address in a call, so that even the largest fit in a value of D1; the others wait for the same outcome. */
 const MAX_MESSAGES = 20
-/** One more tells that there are others. */
+/** One more is read, to see whether there are others. */
 const READ_MESSAGES = MAX_MESSAGES + 1
 
-/** The messages of `retries r` under a condition, in the log `l`. What a resender heard is not one of them. */
+/** The rows of the log `l` for the messages of `retries r` that meet a condition. Replies that a resender got are not among them. */
 export const inLog = (condition: string) =>
   `FROM delivery_log l WHERE l.address=r.address AND l.occurred_at>=r.started_at AND l.class=4 AND l.esp<>'${RESENDER}' AND ${condition}`
 
 const jsonOf = (rows: string) =>
   `(SELECT json_group_array(json_object('esp',l.esp,'source',l.source,'messageId',l.message_id,'occurredAt',l.occurred_at,'metadata',json(coalesce(l.metadata,'{}')))) FROM (${rows}) l)`
 
-/** The same as JSON. Where there are more reports than fit, the latest of each message; only then, because telling messages apart reads more. */
+/** The same as JSON. If there are more reports than fit, the latest of each message; only then, because telling messages apart reads more rows. */
 function messagesSql(condition: string, most = READ_MESSAGES): string {
   const some = jsonOf(`SELECT * ${inLog(condition)} ORDER BY l.occurred_at LIMIT ${most}`)
   const each = jsonOf(
@@ -62,7 +62,7 @@ function messagesSql(condition: string, most = READ_MESSAGES): string {
   return `(SELECT CASE WHEN json_array_length(s)<${READ_MESSAGES} THEN s ELSE ${each} END FROM (SELECT ${some} s LIMIT 1)) messages`
 }
 
-/** ?2 now. `taken`: hashes of the addresses of which somebody who pulls has an attempt. */
+/** ?2 now. `taken`: hashes of the addresses with an attempt handed out to a sender that polls. */
 export const TAKEN =
   'taken AS MATERIALIZED (SELECT substr(k.value,1,16) FROM handed_out h, json_each(h.keys) k WHERE h.until>?2)'
 
@@ -70,7 +70,7 @@ export const TAKEN =
 const OF_WINDOWS =
   'json_each(?1) j CROSS JOIN retries r ON r.address=j.value->>0 AND r.started_at=j.value->>1'
 
-/** Deliveries since a window ended that are looked at: an address may be a robot's. */
+/** Most deliveries that are read since a window ended: a machine's address may have very many. */
 const MOST_ARRIVED = 10_000
 
 interface DueRow extends ScheduleRow {
@@ -80,7 +80,7 @@ interface DueRow extends ScheduleRow {
   messages: string
 }
 
-/** The condition of what may be sent, as the policy sees it from where it was sent; of `addresses a`. */
+/** Condition on `addresses a`: the policy lets the sender of log row `l` mail the address. */
 function sendable(policy: PolicySettings): string {
   return addressStateSql(
     (fact) => FACTS_OF_ROW[fact],
@@ -89,14 +89,14 @@ function sendable(policy: PolicySettings): string {
   )
 }
 
-/** The same, of what waits. Another copy of what its mail service goes on trying would reach people twice. */
+/** The same, of a final row that waits. While the mail service is still trying, another copy would reach people twice. */
 export function waiting(policy: PolicySettings): string {
   return `l.outcome IS NULL AND l.final AND ${sendable(policy)}`
 }
 
 /**
- * The retries of these windows' addresses that are open at `now`, and what of them may be sent: one query. Late news may
- * have given one another beginning since, and so another id, than it is asked for by.
+ * The retries of these windows' addresses that are open at `now`, with the messages that may be sent: one query. Late
+ * news may have changed a retry's start since, so its id may differ from the one it is asked for by.
  */
 export async function dueItems(
   db: D1Database,
@@ -106,7 +106,7 @@ export async function dueItems(
   mostMessages = READ_MESSAGES,
 ): Promise<DueItem[]> {
   if (windows.length === 0) return []
-  // Each by its place in ?1: an item of json_each would be a row read for every attempt.
+  // Each by its place in ?1: with json_each, every item would count as a row read for every attempt.
   const places = windows.map((_, place) => `(${place})`).join()
   const { results } = await db
     .prepare(
@@ -120,7 +120,7 @@ export async function dueItems(
   return results.map((row) => ({ ...toSchedule(row), ...messagesOf(row.messages) }))
 }
 
-/** A temporary error; of no message: of all that waited. */
+/** A temporary error; without a message, it is about all that waited. */
 interface Said {
   messageId: string | null
   status: string | null
@@ -129,13 +129,13 @@ interface Said {
 
 /** What waited in a window that has ended. */
 export interface PastWindow extends Pick<DueItem, 'address' | 'messages'> {
-  /** Their ESP gave up on them; else it may be trying still. */
+  /** Their ESP gave up on them; otherwise it may still be trying. */
   final: boolean
   /** The latest first. */
   said: Said[]
 }
 
-/** So many errors of a window are looked through for that of each message. */
+/** Most errors of a window that are read to find that of each message. */
 const MOST_SAID = 100
 
 /**
@@ -172,7 +172,7 @@ export async function pastMessages(
   })
 }
 
-/** Each once, as it was reported last, in the order of their first reports: rows that opened a window again carry those of the window before. */
+/** Each message once, as it was reported last, in the order of first reports: the rows of a reopened window repeat the messages of the window before. */
 function messagesOf(json: string): Pick<DueItem, 'messages' | 'more'> {
   const rows: WaitingMessage[] = JSON.parse(json)
   const all = rows
@@ -187,7 +187,7 @@ function messagesOf(json: string): Pick<DueItem, 'messages' | 'more'> {
   return { messages: messages.slice(0, MAX_MESSAGES), more: messages.length > MAX_MESSAGES }
 }
 
-/** Which of these retries are still open, whatever the time: what a shard may forget is the rest. */
+/** Which of these retries are still open, whatever the time. A shard may forget the rest. */
 export async function openAmong(
   db: D1Database,
   windows: readonly WindowRef[],

@@ -1,10 +1,10 @@
-/** Where notifications go, as the record knows it. */
+/** The endpoints that notifications go to, as the record holds them. */
 import { audited, type Deed } from './audit.ts'
 import type { EndpointState } from './notification-words.ts'
 import type { notificationEndpoints } from './schema.ts'
 import { rowsOf, sql } from './sql.ts'
 
-/** Several are for a rotation: the newest has no end, an older one signs along until its own. */
+/** There are several during a rotation: the newest has no end, an older one also signs until its end. */
 export interface SigningSecret {
   /** `whsec_` and Base64. */
   secret: string
@@ -16,7 +16,7 @@ export interface Endpoint {
   id: string
   url: string
   note: string | null
-  /** Empty: all. */
+  /** Types of notifications; empty: all. */
   types: string[]
   secrets: SigningSecret[]
   state: EndpointState
@@ -56,7 +56,7 @@ export async function activeEndpointIds(db: D1Database): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-/** What is told at a URL is told there once: no endpoint but ?1 has ?2. */
+/** No endpoint but ?1 has the URL ?2, so that a URL gets each notification once. */
 const IS_FREE = 'NOT EXISTS (SELECT 1 FROM notification_endpoints WHERE url=?2 AND id<>?1)'
 
 /** Adds or replaces; false when there would be more than `most`, or another has its URL. */
@@ -102,7 +102,7 @@ export async function changeEndpoint(
   return (await audited(db, [update], deed, [id])) > 0
 }
 
-/** Puts new secrets in the place of those that were read; false when there are others by now. */
+/** Replaces the secrets that were read; false if they have changed since. */
 export async function replaceSecrets(
   db: D1Database,
   { id, secrets }: Endpoint,
@@ -124,7 +124,7 @@ export async function removeEndpoint(db: D1Database, id: string, deed: Deed): Pr
   return (await audited(db, remove, deed, [id])) > 0
 }
 
-/** It answered 410: not called again, and what waits for it is given up. Nothing where it has moved since. */
+/** The endpoint answered 410: it is not called again, and its waiting notifications are given up. Changes nothing if its URL has changed since. */
 export async function endpointIsGone(
   db: D1Database,
   { id, url }: Pick<Endpoint, 'id' | 'url'>,

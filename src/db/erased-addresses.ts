@@ -3,7 +3,7 @@ import { hmacSigner } from '../hmac.ts'
 import type { LogRow } from './log-row.ts'
 import type { RowReader } from './record.ts'
 
-/** When an address was erased last, of all that are remembered; 0 when there is none. Epoch milliseconds. */
+/** Time of the latest erasure that is remembered, epoch milliseconds; 0 when there is none. */
 const LATEST = '(SELECT coalesce(max(erased_at),0) FROM erased_addresses)'
 
 /** Can an address be remembered when it is erased? */
@@ -12,8 +12,8 @@ export function canRemember(env: Env): boolean {
 }
 
 /**
- * Remembers that an address must not be mailed since it was erased, as a hash that says nothing without the salt. Epoch
- * milliseconds; later than every other erasure, so that the latest tells whether there was one.
+ * Remembers that an erased address must not be mailed, as a hash that says nothing without the salt. The stored time
+ * (epoch milliseconds) is later than every other erasure's, so that the latest time shows whether there was one.
  */
 export async function remember(env: Env, address: string, erasedAt: number): Promise<void> {
   await env.DB.prepare(
@@ -24,8 +24,8 @@ export async function remember(env: Env, address: string, erasedAt: number): Pro
 }
 
 /**
- * Which of these (normalised) addresses were erased and are to be left in peace. Asks nothing where no salt is set, and
- * hashes nothing where none is remembered. `known`: what is remembered, where it was read before; null: too many to be.
+ * Which of these (normalised) addresses were erased and must not be mailed. Makes no query without a salt, and no hash if
+ * none is remembered. `known`: the remembered hashes, if they were read before; null: too many to be read.
  */
 export async function erasedAmong(
   env: Env,
@@ -43,7 +43,7 @@ export async function erasedAmong(
     for (const [address, hash] of hashes) if (times.has(hash)) erased.add(address)
     return erased
   }
-  // Writing hashes out takes a good part of the time: only those that begin like a remembered one are.
+  // Writing hashes as text is slow, so only those that begin like a remembered one are written.
   const beginnings = new Set(Array.from(all, (hash) => Number.parseInt(hash.slice(0, 8), 16)))
   const sign = await hmacSigner(saltOf(env))
   for (const address of addresses) {
@@ -55,16 +55,16 @@ export async function erasedAmong(
 }
 
 /**
- * These rows but those that happened before their address was erased: a redelivery brings nothing back. An event without
- * a time of its own could be one, and is refused for as long as its address is remembered. Asks for hashes only where a
- * row is older than the latest erasure or has no time, as fresh events are not.
+ * These rows without those that happened before their address was erased: a redelivery brings nothing back. An event
+ * without a time of its own could be one, and is refused for as long as its address is remembered. Reads hashes only if
+ * a row is older than the latest erasure or has no time; a fresh event is neither.
  */
 export const withoutErased =
   (env: Env, rows: readonly LogRow[]): RowReader =>
   async () => {
     if (!canRemember(env) || rows.length === 0) return { rows, guards: [] }
     const latest = (await env.DB.prepare(`SELECT ${LATEST} at`).first<number>('at')) ?? 0
-    // Not a path, on purpose: another erasure fails the batch.
+    // 'erased' is not a JSON path, on purpose: another erasure fails the batch.
     const guard = `SELECT CASE WHEN ${LATEST}<>?1 THEN json_extract('{}', 'erased') END`
     const guards = [env.DB.prepare(guard).bind(latest)]
     const doubtful = rows.filter(
@@ -83,7 +83,7 @@ export const withoutErased =
     return { rows: left, guards }
   }
 
-/** Lifts what an erasure left behind. */
+/** Removes the hash that an erasure left, so that the address may be mailed. */
 export async function forgetErased(env: Env, address: string): Promise<void> {
   if (!canRemember(env)) return
   await env.DB.prepare('DELETE FROM erased_addresses WHERE hash=?1')
@@ -91,7 +91,7 @@ export async function forgetErased(env: Env, address: string): Promise<void> {
     .run()
 }
 
-/** When each of these hashes was erased, of those that are remembered. Epoch milliseconds. */
+/** When the addresses of these hashes were erased, for those that are remembered. Epoch milliseconds. */
 async function erasedTimes(
   db: D1Database | D1DatabaseSession,
   hashes: readonly string[],
@@ -105,10 +105,10 @@ async function erasedTimes(
   return new Map(results.map(({ hash, at }) => [hash, at]))
 }
 
-/** Up to so many hashes are read all at once, which costs less than to ask for each of a thousand. */
+/** Up to this many hashes are read at once, which costs less than a lookup of each of a thousand. */
 const MOST_READ = 1000
 
-/** All hashes that are remembered as a value of a query, one more than MOST_READ at most. */
+/** All remembered hashes as one value of a query, at most MOST_READ + 1. */
 export const REMEMBERED = `(SELECT group_concat(hash) FROM (SELECT hash FROM erased_addresses LIMIT ${MOST_READ + 1}))`
 
 /** The hashes in that value; null where there are too many to be read at once. */
@@ -127,7 +127,7 @@ function saltOf(env: Env): string {
   return env.ERASE_SALT ?? ''
 }
 
-/** What stays of an address that is remembered. */
+/** The hash that is kept of a remembered address. */
 export async function hashOf(env: Env, address: string): Promise<string> {
   const hashes = await hashesOf(env, [address])
   return hashes.get(address) ?? ''

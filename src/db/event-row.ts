@@ -13,7 +13,7 @@ import type { LogRow } from './log-row.ts'
 const MAX_WORDS = 500
 /** No ESP has a type as long; D1 takes rows of up to 2 MB. */
 const MAX_TYPE = 200
-/** No mail was bounced over HTTP before; a clock that says so is broken. */
+/** No bounce was reported over HTTP before this; a clock that says so is broken. */
 const EARLIEST_TIME = Date.UTC(2000, 0, 1)
 /** A report from further ahead than this says more about the reporter's clock than about the mail. */
 const MAX_AHEAD_MS = 10 * MINUTE_MS
@@ -102,7 +102,7 @@ function timesOf({ occurredAt }: BounceEvent, now: number) {
 
 const NO_CAUSE = { reason: null, scope: null, action: null, confidence: null, rule: null }
 
-/** None where nothing failed, or nothing was said, nor of deliverability: a notice of `sent` leaves nothing to be found out. */
+/** No cause if nothing failed, or if nothing was said about deliverability: a notice of `sent` has none to find. */
 function causeOf(event: BounceEvent, verdict: Classification) {
   const { reason, scope, action, confidence, rule } = verdict
   if (event.kind === 'resubscribed') return NO_CAUSE
@@ -110,13 +110,13 @@ function causeOf(event: BounceEvent, verdict: Classification) {
   return { reason, scope, action, confidence, rule }
 }
 
-/** The ESP never asked the receiving server: its own list, or a failure on its side. Logged, and no error of the address. */
+/** The ESP never contacted the receiving server, because of its own list or its own failure. Logged, but no error of the address. */
 function neverAttempted(event: BounceEvent, verdict: Classification): boolean {
   if (event.kind === 'dropped' || verdict.reason === 'suppressed') return true
   return event.kind === 'failed' && verdict.reported.replyCode === null
 }
 
-/** As much of the words as is kept, and where in it those stand that decided. */
+/** The part of the words that is kept, and the position in it of those that decided. */
 function wordsOf(event: BounceEvent, { evidence }: Classification) {
   const from = evidence === null ? 0 : keptFrom(evidence)
   const kept = (field: 'diagnostic' | 'espReason') => {
@@ -130,7 +130,7 @@ function wordsOf(event: BounceEvent, { evidence }: Classification) {
   }
 }
 
-/** Of long words those are kept that decided, wherever they stand. */
+/** Where the kept part begins: of a long text, the words that decided are kept. */
 function keptFrom({ start, end }: { start: number; end: number }): number {
   return Math.min(start, Math.max(0, end - MAX_WORDS))
 }

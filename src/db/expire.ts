@@ -5,7 +5,7 @@ import { tellState, toldBy } from './outbox.ts'
 import { type WindowRef, windowsJson } from './schedule.ts'
 import { rowsOf, sql } from './sql.ts'
 
-/** Of `addresses a` at ?2: its window is over, whatever a clock says. */
+/** The window of `addresses a` is over at ?2, whatever a shard's clock says. */
 export const IS_OVER = 'a.retry_ends_at<=?2'
 
 /** ?1 windows as JSON [[address, startedAt], …], ?2 now. `d`: those that are over, still open and not waiting for a refold. */

@@ -7,12 +7,12 @@ export type KeptAnswer = Pick<
   'requestHash' | 'status' | 'body' | 'contentType' | 'startedAt'
 >
 
-/** Ours to carry out, first asked for at `startedAt`; or `before`, what became of the request that came first. */
+/** The caller is to carry out the request, first made at `startedAt`; or `before` is what became of an earlier one. */
 type Claim = { startedAt: number; before: null } | { before: KeptAnswer | undefined }
 
 /**
  * Claims a key for one request at `now`. A claim older than `staleMs` that never got an answer was lost, or failed:
- * then the same request is ours, and is still the one it was, because it may have been carried out.
+ * then the same request is the caller's, with its first `startedAt`, because it may have been carried out before.
  */
 export async function claimKey(
   db: D1Database,
@@ -40,8 +40,8 @@ export async function claimKey(
 const NAMES_SOMEBODY = /@|"retryId"/
 
 /**
- * Keeps the answer to the request that was claimed at that time, but no body that names somebody where anybody was
- * erased while it was made: an erasure leaves an empty body here as its mark.
+ * Keeps the answer to the request that was claimed at that time. If any address was erased meanwhile, which an empty
+ * body here marks, a body that names an address is not kept.
  */
 export async function keepAnswer(
   db: D1Database,
@@ -58,7 +58,7 @@ export async function keepAnswer(
     .run()
 }
 
-/** The request that was claimed at that time came to nothing: the key is free for another. */
+/** The request that was claimed at that time was not carried out: the key is free for another. */
 export async function releaseKey(db: D1Database, key: string, claimedAt: number): Promise<void> {
   await db
     .prepare('DELETE FROM idempotency_keys WHERE key=?1 AND claimed_at=?2')
@@ -66,7 +66,7 @@ export async function releaseKey(db: D1Database, key: string, claimedAt: number)
     .run()
 }
 
-/** It failed, perhaps after it was done: the same request may be tried again, and no other under its key. */
+/** The request failed, perhaps after it was carried out: it may be tried again, but no other under its key. */
 export async function giveUpClaim(db: D1Database, key: string, claimedAt: number): Promise<void> {
   await db
     .prepare('UPDATE idempotency_keys SET claimed_at=0 WHERE key=?1 AND claimed_at=?2')

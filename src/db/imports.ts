@@ -1,4 +1,4 @@
-/** Suppression lists that are taken over: what stands already, the statements of a part, its counts, and the way back. */
+/** Imports of suppression lists: what is known already, the log rows of a part, its counts, and how to undo it. */
 import type { ActionKind } from '../bounce/event.ts'
 import {
   type ErrorCounts,
@@ -13,7 +13,7 @@ import type { LogRow } from './log-row.ts'
 import { type RecordOptions, record } from './record.ts'
 import { raw, rowsOf, sql } from './sql.ts'
 
-/** By which the log tells an import's statements from those of a hand. */
+/** The source that tells an import's log rows from actions by hand. */
 export const IMPORT_MARK = 'import'
 
 export interface Import {
@@ -29,7 +29,7 @@ export interface Import {
   undoneBy: string | null
 }
 
-/** What a first part says of its import. */
+/** What the first part of an import says about it. */
 export type NewImport = Pick<Import, 'id' | 'name' | 'format' | 'createdBy'>
 
 /** With the sums of its parts. */
@@ -37,7 +37,7 @@ export interface KnownImport extends Import, ImportCounts {
   parts: number
 }
 
-/** Makes the import known before its first statement, or finds it; null for one that was undone. `now` is the time of the statements to come. */
+/** Stores the import before its first log row, or finds it; null for one that was undone. `now` is the time of the rows to come. */
 export async function beginImport(
   db: D1Database,
   { id, name, format, createdBy }: NewImport,
@@ -62,7 +62,7 @@ export interface Standing {
   errors: ErrorCounts
 }
 
-/** Of those (normalised) addresses that something is known of. */
+/** The standings of those of these (normalised) addresses that are known. */
 export async function standings(
   db: D1Database,
   addresses: readonly string[],
@@ -101,8 +101,8 @@ export async function standings(
 }
 
 /**
- * Remembers that an import lists these addresses, which another suppressed, unless they were erased since. Returns those that were lifted meanwhile:
- * the import has to say so itself.
+ * Remembers that an import lists these addresses, which another suppressed, unless they were erased since. Returns
+ * those that were lifted meanwhile: the import has to suppress them itself.
  */
 export async function listAlso(
   db: D1Database,
@@ -127,7 +127,7 @@ export async function listAlso(
   return new Set(lifted?.results.map(({ address }) => address))
 }
 
-/** The statement of a line: a suppression by hand, or errors, with the import's name and the file's words as its note. */
+/** The log row of a line: a suppression by hand, or errors, with the import's name and the file's words as its note. */
 export function importRow(
   entry: ImportEntry,
   { id, name }: Pick<Import, 'id' | 'name'>,
@@ -144,7 +144,7 @@ export function importRow(
   return { ...row, metadata: { ...row.metadata, part: String(part), reason: entry.reason } }
 }
 
-/** A row in the name of an import. What it counts can be read from it, when it is to be taken back. */
+/** A log row of an import. It holds what it counts, so that an undo can take that back. */
 function statement(
   kind: ActionKind,
   address: string,
@@ -193,31 +193,31 @@ export function listImports(db: D1Database, limit: number): Promise<KnownImport[
   )
 }
 
-/** Addresses that one call undoes: so many are read at once, and recorded some thousands at a time. */
+/** Addresses that one call undoes. UNDO_MOST are read at once, and recorded UNDO_STEP at a time. */
 const UNDO_MOST = 20_000
 const UNDO_STEP = 2000
 
-/** What else suppressed address a and was not undone. */
+/** When anything else suppressed address a last, without imports that were undone. */
 const OTHERS = `(SELECT coalesce(max(l.occurred_at),0) FROM delivery_log l WHERE l.address=a.address AND l.kind='suppress'
   AND NOT (l.source='${IMPORT_MARK}' AND l.esp_event_id IN (SELECT id FROM imports WHERE undone_at IS NOT NULL)))`
 
-/** ?1 import, ?2 and ?3 the times between which its statements lie: those that are in force, and none beside them at the same time. */
+/** ?1 import, ?2 and ?3 the times between which its rows lie. Its suppressions in force, with no other at the same time. */
 const LIFTABLE = `SELECT DISTINCT l.address, l.occurred_at at FROM delivery_log l JOIN addresses a ON a.address=l.address AND a.suppressed_at=l.occurred_at AND a.suppressed_at>a.reactivated_at
   WHERE l.occurred_at BETWEEN ?2 AND ?3 AND l.kind='suppress' AND l.source='${IMPORT_MARK}' AND l.esp_event_id=?1 AND a.suppressed_at>${OTHERS} LIMIT ?4`
 
-/** Imports i that list address a too, since nobody said the contrary, and were not undone. */
+/** Imports i that were not undone and also list address a, since its last reactivation. */
 const LISTING = `import_listings x JOIN imports i ON i.id=x.import_id AND i.undone_at IS NULL WHERE x.address=a.address AND x.listed_at>a.reactivated_at`
 
-/** ?1 addresses: the latest of those for each. */
+/** ?1 addresses: the latest of these imports for each. */
 const LISTED = `SELECT a.address, i.id, i.name, max(x.listed_at) listedAt FROM json_each(?1) j CROSS JOIN addresses a ON a.address=j.value CROSS JOIN ${LISTING} GROUP BY 1`
 
-/** ?1 to ?3 as above: what its rows counted and no row of its undoing took back. */
+/** ?1 to ?3 as above: what the import's rows counted and its undo has not taken back. */
 const COUNTED = `SELECT l.address, sum(l.counts) permanent, sum(l.metadata->>'transientErrors') transient FROM delivery_log l
   WHERE l.occurred_at BETWEEN ?2 AND ?3 AND l.esp='' AND l.source='${IMPORT_MARK}' AND l.esp_event_id=?1 AND l.metadata->>'transientErrors' IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM delivery_log u WHERE u.address=l.address AND u.kind='undo_import' AND u.esp_event_id=?1 AND u.metadata IS NOT NULL)
   GROUP BY 1 LIMIT ?4`
 
-/** From now on no part of it is taken, and its statements do not hold. Idempotent. */
+/** From now on no part of the import is accepted, and its suppressions no longer count. Idempotent. */
 export async function beginUndo(
   db: D1Database,
   id: string,
@@ -242,9 +242,9 @@ export function unlessUndone(db: D1Database, id: string): D1PreparedStatement {
 }
 
 /**
- * Lifts what the import suppressed, as far as nobody said the same or the contrary since, and takes back what it
- * counted, of as many addresses as one call may. What another import lists too is then suppressed by that one. Returns
- * how many addresses were lifted, and whether some may be left. Statements that the log has forgotten stay in force.
+ * Lifts the import's suppressions, unless the address was suppressed or reactivated since, and takes back its counts,
+ * for as many addresses as one call may. An address that another import lists too is then suppressed by that one.
+ * Returns how many addresses were lifted, and whether some may be left. Rows that the log no longer holds stay in force.
  */
 export async function undoImport(
   db: D1Database,
@@ -256,7 +256,7 @@ export async function undoImport(
   let lifted = 0
   let room = UNDO_MOST
   for (const [which, undo] of [[LIFTABLE, lift] as const, [COUNTED, takeBack] as const]) {
-    // Until none is found: what came meanwhile is undone, too.
+    // Until none is found, so that rows that came meanwhile are undone, too.
     for (;;) {
       const statement = db.prepare(which).bind(id, createdAt, lastAt, room)
       const { results } = await statement.all<Touched>()
@@ -296,14 +296,14 @@ async function lift(
       return { ...statement('undo_import', address, undoing, id, options), follows: true }
     }
     const after = by(`${other.id} after ${id}`, `Import ${other.name}; import ${name} undone`)
-    // It said so when it came upon the address.
+    // The time when that import listed the address.
     return {
       ...statement('suppress', address, after, other.id, options),
       occurredAt: other.listedAt,
       follows: true,
     }
   })
-  // The log first: what is lifted is no longer found.
+  // The log first: an address that is lifted is no longer found.
   await record(db, rows, options)
   await db
     .prepare(

@@ -1,8 +1,8 @@
-/** Which messages are known, for whom, from somebody who was proven: by the log, or because they were handed over. */
+/** Which messages are known, and for which recipient, from a proven source: by the log, or because they were stored with us. */
 import { DAY_MS, MINUTE_MS } from '../bounce/calendar.ts'
 import { isProvenSql } from '../bounce/event.ts'
 
-/** A message to one recipient, null where one is not known: the address normalised, the id without angle brackets. */
+/** A message to one recipient; either is null if it is not known: the address normalised, the id without angle brackets. */
 interface Mailed {
   messageId: string | null
   address: string | null
@@ -12,8 +12,8 @@ interface Mailed {
 const LONG = 32
 
 /**
- * What proves a bounce must not be guessed: an id with an `@`, as mail has (RFC 5322), or a long one. Some services report
- * under numbers that count up.
+ * Is this id hard to guess, so that it can prove a bounce? It has an `@`, as in mail (RFC 5322), or is long. Some services
+ * number their messages upwards.
  */
 export function isProof(messageId: string): boolean {
   return messageId.includes('@') || [...messageId].length >= LONG
@@ -41,25 +41,25 @@ export async function knownAmong(db: D1Database, mailed: readonly Mailed[]): Pro
   return new Set(results.map(({ at }) => at))
 }
 
-/** A sender's notice of a message comes as long after its bounce: servers that refuse at once are faster than it. */
+/** How long after its bounce a sender's notice of a message may come: a server that refuses at once is faster. */
 const LATE_NOTICE_MS = DAY_MS
 
-/** The unproven bounces of the messages in a post (?1) that are known, once it is in the log. */
+/** The unproven bounces of the messages that a recorded post (?1) makes known. */
 export const PROVEN_SINCE = `SELECT DISTINCT b.occurred_at t, b.event_key k FROM json_each(?1) j CROSS JOIN delivery_log b
 ON b.address=j.value->>'a' AND b.occurred_at>=j.value->>'rt'-${LATE_NOTICE_MS} AND b.message_id=j.value->>'m' AND b.authenticity='unproven'
 AND ${isProofSql('b.message_id')} WHERE EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=b.address AND l.message_id=b.message_id AND ${isProvenSql('l.authenticity')})`
 
 /**
- * A message has no index of its own in the log, which every event would pay for: so many rows are looked through, from
- * when it was sent. No more, since anybody can write a mail that asks.
+ * The log has no index by message, which every event would pay for. So this many rows are read, from the time when the
+ * message was sent; no more, since anybody can send a mail that causes the search.
  */
 const MOST_ROWS = 2000
 /** A clock that dates messages may be ahead of those that report them. */
 const CLOCKS_DIFFER_MS = 2 * MINUTE_MS
 
 /**
- * The one address that a message, sent at `sentAt` (epoch milliseconds) or later, went to; null where none is known,
- * several are, or only errors tell of one: whoever reports no more tells nothing of those whom it reached.
+ * The one address that a message, sent at `sentAt` (epoch milliseconds) or later, went to; null if none or
+ * several are known, or if only errors name one: a source of errors alone says nothing about those whom it reached.
  */
 export function soleRecipient(
   db: D1Database,

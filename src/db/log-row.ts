@@ -18,14 +18,14 @@ export interface LogRow {
   /** False: the event had no time of its own and `occurredAt` is the receive time. */
   timed: boolean
   receivedAt: number
-  /** The time of its own that lay too far ahead to be believed. */
+  /** The reported time, if it lay too far ahead to be believed. */
   claimedAt?: number | null
   kind: EventKind | ActionKind
   class: RecordedClass
   messageId: string | null
-  /** It follows from what was known of the address: with that erased meanwhile, it says nothing. */
+  /** True: it follows from what was known of the address, and is void if that was erased meanwhile. */
   follows?: boolean
-  /** What it is instead, under the same key, where the log knows an earlier delivery of its message: an automatic answer. */
+  /** The row recorded instead, under the same key, if the log holds an earlier delivery of its message: an automatic answer. */
   answer?: LogRow
   /** A permanent error that raises `permanentErrors`. */
   counts: boolean
@@ -36,7 +36,7 @@ export interface LogRow {
   final: boolean
   esp: string
   source: string
-  /** The list of the ESP that it is about, where it is not all of the account. */
+  /** The ESP's list that it is about, if it is not about the whole account. */
   list?: string | null
   authenticity: Authenticity
   status: string | null
@@ -95,7 +95,7 @@ export function toJsonRow(row: LogRow, shards: number) {
     o: given(outcome),
     ls: outcome === null ? undefined : given(row.status),
     nb: row.retryAfterSeconds === null ? undefined : row.occurredAt + row.retryAfterSeconds * 1000,
-    // What a person decides is no news of deliverability, though it opens a window.
+    // A reopening by hand says nothing about deliverability, though it opens a window.
     rank: row.class === 0 || row.kind === 'reopen_retry' ? undefined : rankOf(row),
     mark: given(markOf(row)),
     li: given(row.list ?? null),
@@ -115,7 +115,7 @@ export function toJsonRow(row: LogRow, shards: number) {
     mp: given(row.mailboxProvider),
     rs: given(row.reportedStatus),
     rc: given(row.replyCode),
-    // Half of a surrogate pair, where words were cut: JSON would write it, and the record hold what is not text.
+    // Cut words may end in half of a surrogate pair: JSON would write it, and D1 would hold malformed text.
     d: row.diagnostic?.toWellFormed(),
     ee: row.espEvent.toWellFormed(),
     er: row.espReason?.toWellFormed(),
@@ -140,10 +140,10 @@ export function markOf(row: LogRow): Mark | null {
 export function withoutRepeats(rows: readonly LogRow[]): LogRow[] {
   const seen = new Set<string>()
   return rows.filter(({ timed, occurredAt, claimedAt, key }) => {
-    // One from ahead comes again with the time that it claims, once that is near enough to be believed.
+    // An event dated too far ahead comes again with the time that it claims, once that is believed.
     const ids = timed ? [`${occurredAt}/${key}`] : [key, `${claimedAt}/${key}`]
     const isNew = !ids.some((id) => seen.has(id))
-    // Behind one that has a time, the same without one is a repetition, as from post to post.
+    // After an event with a time, the same one without a time is a repetition, as it is across posts.
     for (const id of [...ids, key]) seen.add(id)
     return isNew
   })

@@ -20,13 +20,13 @@ export interface LogFilter {
   reason?: string | undefined
   action?: string | undefined
   kind?: string | undefined
-  /** Only what imports stated and took back, or none of it. */
+  /** True: only rows of imports and of their undoing; false: none of them. */
   imports?: boolean | undefined
   esp?: string | undefined
   source?: string | undefined
   provider?: string | undefined
   outcome?: string | undefined
-  /** Only what failed for good, be it after 24 hours, or none of it. */
+  /** True: only what failed for good, also after 24 hours; false: none of it. */
   failed?: boolean | undefined
   authenticity?: string | undefined
   messageId?: string | undefined
@@ -38,7 +38,7 @@ export interface LogFilter {
 
 /** Rows that one page of a walk reads at most: a fraction of a second of D1. */
 export const WALK_ROWS = 100_000
-/** Third in the key of a page that was walked to: the addresses need not be looked through again to know it. */
+/** Third part of the key of a page that was walked to, so that the addresses need not be searched again to know it. */
 const WALKED = 1
 
 /** Is this the key of a row: its time and its identity, and how it was found? */
@@ -48,8 +48,8 @@ export function isLogKey([time, key, walked = WALKED]: Key): boolean {
 
 /**
  * Reads pages of the log. Rows of an address are found by index, and so are errors of few addresses that match a part or
- * a domain, which are looked for once. For anything else it is walked in time order: a page that has read its share of
- * rows ends there, short or empty, and the next goes on.
+ * a domain; these addresses are searched for once. For anything else the log is walked in time order: a page ends when
+ * it has read its share of rows, even if it is short or empty, and the next page continues.
  */
 export function logPages(
   db: D1Database,
@@ -69,7 +69,7 @@ export function logPages(
   }
 }
 
-/** The addresses of errors are all known. To look for others through the log would read the whole of it, for every letter that somebody types. */
+/** Does the filter ask for errors only? Their addresses are all known. A search for others would read the whole log, for every letter typed. */
 function isOfErrors({ class: digit = 0, outcome = 'noted', failed }: LogFilter): boolean {
   return failed === true || digit > 2 || (outcome !== 'delivered' && outcome !== 'noted')
 }
@@ -95,7 +95,7 @@ async function walkedPage(
   walkRows: number,
 ): Promise<Page<LogEntry>> {
   const keyOf = ({ occurredAt, eventKey }: LogEntry): Key => [occurredAt, eventKey, WALKED]
-  // These have an index of their own, which a value that is bound would not do for.
+  // These have a partial index, which SQLite does not use with a bound value.
   const [own, index] =
     filter.authenticity === 'unproven'
       ? [sql`authenticity = 'unproven'`, 'INDEXED BY log_unproven']
@@ -140,7 +140,7 @@ function conditions(filter: LogFilter): (Sql | undefined)[] {
   const { messageId, status, class: digit } = filter
   return [
     asked('address', '=', filter.address),
-    // What nobody proved is of no class, and shows that of its code.
+    // An unproven row has no class of its own, and is shown under that of its code.
     digit === undefined
       ? undefined
       : sql`(class = ${digit} OR (class = 0 AND logged_status LIKE ${`${digit}%`}))`,
@@ -161,7 +161,7 @@ function conditions(filter: LogFilter): (Sql | undefined)[] {
     filter.failed === undefined
       ? undefined
       : sql`(esp <> '' AND (outcome IS 'expired' OR (outcome IS 'failed' AND class <> 4))) = ${filter.failed ? 1 : 0}`,
-    // What was accepted stands there again, as what counts. Of one address all that came is shown.
+    // An accepted row is in the log again, as the row that counts. For one address, both are shown.
     (filter.authenticity ?? filter.address) === undefined
       ? sql`authenticity <> 'accepted'`
       : asked('authenticity', '=', filter.authenticity),

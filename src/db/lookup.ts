@@ -12,10 +12,10 @@ import { REMEMBERED, readRemembered } from './erased-addresses.ts'
 import { MODE } from './in-flight.ts'
 import { retryIdOf } from './schedule.ts'
 
-/** Behind every field: in none of them, and no letter that JSON would have to escape. */
+/** Ends every field. It occurs in none of them, and JSON need not escape it. */
 const FIELD_END = '|'
 
-/** What is said of an open retry, behind the rest. */
+/** The fields of an open retry, after the others. */
 const RETRY_FIELDS = [
   'r.started_at',
   'r.ends_at',
@@ -44,8 +44,8 @@ export async function lookupAddresses(
 }
 
 /**
- * The same, and in the same query the hashes of erased addresses: that of a single address if it is remembered, else
- * all; null where they are too many. `hash` is that of a single one, null where there are more.
+ * The same, with the hashes of erased addresses from the same query: that of a single address if it is remembered, else
+ * all; null if they are too many. `hash` is that of a single address, null for several.
  */
 export async function lookupWithErased(
   db: D1Database | D1DatabaseSession,
@@ -58,18 +58,18 @@ export async function lookupWithErased(
   return { answers: answersOf(addresses, found), remembered: readRemembered(found?.hashes ?? null) }
 }
 
-/** A state goes by its number: names that were cut out of a text are slow to compare. */
+/** A state is passed as its number: names cut out of a text are slow to compare. */
 const numberOf = (state: AddressState) => String(ADDRESS_STATES.indexOf(state))
 
-/** Of each address its fields; of one of which nothing is known, or which is not retried, the first of them is empty and the only one. */
+/** The fields of each address. If the address is unknown, or has no open retry, the first field of that group is empty and the only one. */
 interface Facts {
   facts: string | null
   hashes: string | null
 }
 
 /**
- * All facts come as one text: of a thousand rows, D1's client makes a thousand objects, which takes it several times as long
- * as all the rest of a lookup. For the same reason the state is decided where the facts are.
+ * All facts come as one text: of a thousand rows, D1's client would make a thousand objects, which takes several times as
+ * long as the rest of a lookup. For the same reason the state is decided in SQL, where the facts are.
  */
 function lookupStatement(
   db: D1Database | D1DatabaseSession,
@@ -87,7 +87,7 @@ function lookupStatement(
   ])
   const facts = `${known}||CASE WHEN r.address IS NULL THEN '${FIELD_END}' ELSE ${fieldsSql(RETRY_FIELDS)} END`
   const [only] = addresses
-  // The items of a JSON array count as rows read: one address is asked for without.
+  // The items of a JSON array count as rows read: a single address is queried without one.
   if (addresses.length === 1 && only !== undefined) {
     const one = `SELECT (SELECT ${facts} FROM addresses a ${RETRY_JOIN} WHERE a.address=?2) facts`
     return typeof hash === 'string'
@@ -149,7 +149,7 @@ function openRetry(address: string, facts: FieldReader): OpenRetry | null {
 const ZERO = 48
 const MINUS = 45
 
-/** Reads fields one after the other; what is empty, or behind the last, is null. Integers are read by their digits, which makes no text of each. */
+/** Reads fields one after the other; an empty or missing field is null. Integers are read digit by digit, without making a text of each. */
 class FieldReader {
   readonly #all: string
   #at = 0
@@ -181,13 +181,13 @@ class FieldReader {
     return digits > start ? -value : value
   }
 
-  /** Of a column that is never null. */
+  /** A number from a column that is never null. */
   count(): number {
     return this.number() ?? 0
   }
 }
 
-/** Of an address of which nothing is known. */
+/** The answer for an address of which nothing is known. */
 export function neverSeen(address: string): AddressAnswer {
   return {
     address,

@@ -1,6 +1,6 @@
 /** Bounce mails that wait for a person: nothing proved them, or nobody could read them. */
 
-/** How many came since `since` (epoch milliseconds), of each at most `most`: no more are read, in an index. */
+/** How many came since `since` (epoch milliseconds), of each kind, counted up to `most`. Reads no more than that, from an index. */
 export async function mailsToLookAt(
   db: D1Database,
   since: number,

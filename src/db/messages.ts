@@ -1,4 +1,4 @@
-/** Messages handed to us to be sent again, as far as D1 knows them: whose, for whom, and their bodies where there is no bucket. */
+/** Messages stored to be sent again, as far as D1 holds them: sender, recipients, and the body if there is no bucket. */
 
 import { audited, type Deed } from './audit.ts'
 import { type Page, type PageRequest, readPage } from './page.ts'
@@ -6,14 +6,14 @@ import { sql } from './sql.ts'
 
 export interface StoredMessage {
   messageId: string
-  /** Null: the setting's. */
+  /** Null: that of the settings. */
   envelopeFrom: string | null
   sizeBytes: number
   /** Epoch milliseconds. */
   storedAt: number
 }
 
-/** A message as it was posted: posted again, it is another. */
+/** One posting of a message; posted again, it is another. */
 export type PostedMessage = Pick<StoredMessage, 'messageId' | 'storedAt'>
 
 /** A stored message for one address that waits for it. */
@@ -22,7 +22,7 @@ export interface Sendable {
   messageId: string
   envelopeFrom: string | null
   sizeBytes: number
-  /** A copy was handed over: not before this time, epoch milliseconds. */
+  /** A copy was sent: no other before this time, epoch milliseconds. */
   inFlightUntil: number | null
 }
 

@@ -1,4 +1,4 @@
-/** Records what comes in, and what it proves: bounce mail that came before its sender told of the message. */
+/** Records new events, and the bounce mail that they prove: mail that came before its sender reported the message. */
 import { acceptedRow, accepting } from './accept.ts'
 import { withoutErased } from './erased-addresses.ts'
 import type { LogEntry } from './log.ts'
@@ -7,15 +7,15 @@ import { type LogKey, type Marking, type RecordOptions, recordMarking } from './
 import { ownClassifier } from './rules-in-force.ts'
 import { rowsOf, sql } from './sql.ts'
 
-/** How it is proven, as where the message was known when it came. */
+/** Its proof, the same as if the message had been known when the mail came. */
 const BY_MESSAGE = { authenticity: 'shared_secret', actor: null, note: null } as const
 
 interface RecordedNews extends Marking {
-  /** Known already, or of those who were erased. */
+  /** Rows known already, or of erased addresses. */
   duplicates: number
 }
 
-/** As `recordMarking`: what is proven, too, is found again when the same rows come again. */
+/** Like `recordMarking`. If the same rows come again, the mail that they prove is found again, too. */
 export async function recordNews(
   env: Env,
   rows: readonly LogRow[],
@@ -26,7 +26,7 @@ export async function recordNews(
   if (result.provenSince.length === 0) return { ...result, duplicates }
   const { now } = options
   const own = await ownClassifier(env, now)
-  // An erasure that comes before they are recorded takes them along.
+  // An erasure that comes before they are recorded removes them.
   const proven = async () => {
     const entries = await entriesOf(env.DB, result.provenSince)
     return {

@@ -15,22 +15,22 @@ import { type RetrySchedule, type ScheduleRow, toSchedule } from './schedule.ts'
 import { sourceStatements } from './sources.ts'
 import { resultsOf } from './sql.ts'
 
-/** How often rows are tried that an erasure undoes each time; then they fail, to be spooled or sent again. */
+/** Most tries for rows that an erasure undoes each time. Then they fail, to be spooled or sent again. */
 const MOST_TRIES = 3
 /** D1 takes values of up to 2 MB; a larger post is recorded in several batches, each complete in itself. */
 const MAX_JSON_BYTES = 1_900_000
 
-/** Rows to be recorded, and the statements that go first in their batch: they fail it with `JSON path` where something came since that changes what is to be recorded. */
+/** Rows to be recorded, and the guards that go first in their batch: they fail it with `JSON path` if something since has changed what is to be recorded. */
 export interface GuardedRows {
   rows: readonly LogRow[]
   guards: readonly D1PreparedStatement[]
 }
 
-/** Reads what is to be recorded, and again where a guard failed. May throw. */
+/** Reads the rows to be recorded; called again after a guard failed. May throw. */
 export type RowReader = () => Promise<GuardedRows>
 
 export interface RecordOptions extends RefoldOptions {
-  /** How long a copy rests once it was handed over, in milliseconds. */
+  /** How long an accepted copy may be silent before another is sent, in milliseconds. */
   silenceMs?: number
 }
 
@@ -41,25 +41,25 @@ export interface RecordResult {
   refused: number
   /** Open retries that the news is about: to be armed. */
   arm: RetrySchedule[]
-  /** Notifications that were written: somebody is to be woken. */
+  /** Notifications that were written: if any, the notifiers are to be woken. */
   told: number
-  /** Rows of the log that nobody proved, and whose messages are known by now. */
+  /** Unproven rows of the log whose messages are known by now. */
   provenSince: LogKey[]
 }
 
-/** A result that is durable, and not true yet of all. */
+/** A durable result that is not correct yet for all addresses. */
 export interface Marking extends RecordResult {
   /** Addresses that still have to be folded again (`refoldAddresses`); they are marked for the sweeper. */
   marked: Set<string>
 }
 
-/** Of a row of the log: its time and its identity. */
+/** The key of a row of the log: its time and its identity. */
 export interface LogKey {
   t: number
   k: string
 }
 
-/** Idempotent. `rows` in any order, of any number of addresses. Throws what D1 throws; what was written before that is right, and the same rows complete it. */
+/** Idempotent. `rows` in any order, of any number of addresses. Throws what D1 throws; what was written before that is correct, and recording the same rows again completes it. */
 export function record(
   db: D1Database,
   rows: readonly LogRow[],
@@ -68,7 +68,7 @@ export function record(
   return recordFrom(db, async () => ({ rows, guards: [] }), options)
 }
 
-/** The same of rows that something may refuse until they are recorded, such as an erasure. */
+/** The same for rows that something, such as an erasure, may refuse until they are recorded. */
 export async function recordFrom(
   db: D1Database,
   read: RowReader,
@@ -88,7 +88,7 @@ export async function recordMarking(
   return recordRead(db, await read(), { read, options, tries: MOST_TRIES })
 }
 
-/** How what was read is recorded: of `tries` all but the first read it anew. */
+/** How rows are recorded. Each of the `tries` after the first reads them anew. */
 interface How {
   read: RowReader
   options: RecordOptions
@@ -105,7 +105,7 @@ async function recordRead(
   const result = nothing()
   for (const part of inParts(unrepeated, options.shards)) {
     const one = await recordPart(db, part, guards, how)
-    // Of what is recorded again, the parts before are known by now.
+    // When rows are recorded again, the parts before are known already.
     if (one === 'undone') {
       return add(result, await recordRead(db, await read(), { ...how, tries: tries - 1 }))
     }
@@ -172,7 +172,7 @@ async function recordPart(
   const checks = [...guards, ...nonces, ...sourceStatements(db, rows)]
   const batch = [
     ...checks,
-    // The news is told while it is news: the log insert makes it known.
+    // Notifications are written before the log insert, after which the rows are no longer new.
     tellNews(db, json, options.now),
     ...statements.map(({ sql }) => db.prepare(sql).bind(...parameters.slice(0, used(sql)))),
     ...tellState(db, 'rows', json, options),
@@ -216,7 +216,7 @@ function shapeOf(rows: readonly LogRow[]): PostShape {
   }
 }
 
-/** Posts that were kept together and of which one is refused: each by itself, in the order they came. */
+/** Records posts that were spooled together, and of which one is refused, one by one in the order they came. */
 async function recordEach(
   db: D1Database,
   { rows, guards }: GuardedRows,
@@ -239,7 +239,7 @@ function postOf({ nonce, bodyHash }: LogRow): string {
   return `${nonce} ${bodyHash}`
 }
 
-/** Uses up the one-time tokens of the posts, and makes the batch fail if one came with another body before, to whichever source: several may share a secret. */
+/** Uses up the one-time tokens of the posts, and makes the batch fail if one came with another body before, at any source: several may share a secret. */
 function nonceStatements(db: D1Database, rows: readonly LogRow[]): D1PreparedStatement[] {
   const used = rows.flatMap(({ esp, nonce, bodyHash, receivedAt }) =>
     nonce === null ? [] : [[esp, nonce, bodyHash, receivedAt]],

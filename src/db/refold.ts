@@ -20,7 +20,7 @@ import { resultsOf, rowsOf, sql } from './sql.ts'
 export const ROUND = 100
 /** Outcomes written in one batch: a value of D1 holds 2 MB. */
 const MOST_OUTCOMES = 12_000
-/** A retry is as long as so many outcomes. */
+/** A retry takes as much room as this many outcomes. */
 const RETRY_SIZE = 5
 
 export interface RefoldOptions {
@@ -30,12 +30,12 @@ export interface RefoldOptions {
   plan: RetryPlan
   /** RETRY_SHARDS. */
   shards: number
-  /** By which an address is undeliverable, for those who want to be told. */
+  /** Decides which addresses are undeliverable, for the notifications. */
   policy: PolicySettings
 }
 
 interface RefoldResult {
-  /** Addresses whose record is true again. */
+  /** Addresses whose record is correct again. */
   refolded: number
   arm: RetrySchedule[]
   /** Notifications that were written. */
@@ -45,11 +45,11 @@ interface RefoldResult {
 interface Marked {
   address: string
   version: number
-  /** Start of the window that was open at `refold_from`, or has a copy from behind it; or that time itself. Nothing before it changes. */
+  /** Start of the window that was open at `refold_from`, or had a copy accepted after it; else that time itself. Nothing before it changes. */
   since: number
-  /** JSON: the permanent errors in a row, and those of them that are the sender's to mend. */
+  /** JSON: the permanent errors in a row, and those of them that the sender has to mend. */
   runs: string
-  /** The same of the windows that expired. */
+  /** The same for the windows that expired. */
   expiredRuns: string
   /** JSON; null where none was sent. */
   copy: string | null
@@ -77,7 +77,7 @@ interface RetryFact {
   wishedAt: number | null
 }
 
-/** Makes the record of marked addresses true again. Where somebody wrote meanwhile it is tried once more, because not every writer folds (`noteOnRetries`). Idempotent; safe to run beside anything. */
+/** Makes the record of marked addresses correct again. If something was written meanwhile, it tries once more, because not every writer folds (`noteOnRetries`). Idempotent; safe to run beside anything. */
 export async function refoldAddresses(
   db: D1Database,
   addresses: readonly string[],
@@ -114,7 +114,7 @@ export async function markedAddresses(db: D1Database, limit: number): Promise<st
   return rows.map(({ address }) => address)
 }
 
-/** Refolds what is marked, wherever it is; bounded. */
+/** Refolds marked addresses, at most `limit`. */
 export async function refoldMarked(db: D1Database, limit: number, options: RefoldOptions) {
   return refoldAddresses(db, await markedAddresses(db, limit), options)
 }
@@ -126,11 +126,11 @@ interface History {
   finished: Map<string, Map<string, Finished>>
 }
 
-/** Has retention taken the row of address w that lay at this time? */
+/** Has retention deleted the row of address w at this time? */
 const isForgotten = (time: string) =>
   `NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=w.address AND l.occurred_at=${time})`
 
-/** ?1 addresses as JSON. `h`: since when each must be folded. What lies between `reach` and that the log has forgotten in part: it stays as it is. */
+/** ?1 addresses as JSON. `h`: the time since which each must be folded. Between `reach` and that, the log is no longer complete: what lies there stays as it is. */
 const SINCE = `WITH w AS MATERIALIZED (SELECT a.address, a.version, a.last_delivered_at delivered, a.reactivated_at lifted,
   coalesce((SELECT min(r.started_at) FROM retries r WHERE r.address=a.address
   AND r.started_at<a.refold_from AND (r.state='open' OR r.closed_at>=a.refold_from OR r.in_flight_at>=a.refold_from)), a.refold_from) reach
@@ -138,10 +138,10 @@ const SINCE = `WITH w AS MATERIALIZED (SELECT a.address, a.version, a.last_deliv
 h AS MATERIALIZED (SELECT w.*, max(reach, iif(${isForgotten('delivered')}, delivered, 0), iif(${isForgotten('lifted')}, lifted, 0),
   coalesce((SELECT max(r.closed_at) FROM retries r WHERE r.address=w.address AND r.started_at>=reach AND ${isForgotten('r.started_at')}),0)) since FROM w)`
 
-/** When the runs before `since` began, twice: an odd number is a reactivation, which comes after a permanent error of the same moment. Where that is later than `since`, it is folded, and ends them again. */
+/** Twice the time when the runs before `since` began: an odd number is a reactivation, which comes after a permanent error of the same moment. If it is later than `since`, it is folded, and ends the runs again. */
 const CLEARED = 'max(h.delivered*2, h.lifted*2+1)'
 
-/** Was the latest error of retry r the sender's to mend? It may have been, where the log has forgotten it. */
+/** Did the sender have to mend the latest error of retry r? Assumed if the log no longer holds it. */
 const WAS_OF_SENDER = `coalesce(${lastTransient(`coalesce(${ofSender('l.action')},0)`, 'r.address', 'r.closed_at')},1)`
 
 async function readHistory(db: D1Database, addresses: readonly string[]): Promise<History> {
@@ -200,7 +200,7 @@ function refoldOne(marked: Marked, history: History, options: RefoldOptions): Ch
   const facts = known.filter(({ occurredAt }) => occurredAt >= marked.since)
   const before = history.retries.get(marked.address) ?? []
   const rows = new Map(facts.map((fact) => [toFoldRow(fact), fact]))
-  // A window keeps the plan it was opened with, whatever the settings say by now; so does one that turns out to have begun earlier, or later.
+  // A window keeps the plan it was opened with, whatever the settings say now, even if it turns out to have begun earlier or later.
   const planOf = (start: number) =>
     before.find(({ until }) => until > start)?.planId ?? planId(options.plan)
   const windowMs = (start: number) => (parsePlanId(planOf(start)) ?? options.plan).windowMs
@@ -211,7 +211,7 @@ function refoldOne(marked: Marked, history: History, options: RefoldOptions): Ch
     copy: marked.copy && JSON.parse(marked.copy),
   })
   const open = retries.find(({ state }) => state === 'open')
-  // All else was noted when it came; a delivery only where it changed something.
+  // Everything else was noted when it came; a delivery only if it changed something.
   const [last] = facts
     .filter((fact) => fact.class === 2)
     .sort((a, b) => b.occurredAt - a.occurredAt || ((a.status ?? '') > (b.status ?? '') ? -1 : 1))
@@ -249,7 +249,7 @@ function foldedRetries(
   shards: number,
 ): object[] {
   const openBefore = before.find(({ state }) => state === 'open')
-  // A retry stays where its clock is, whatever RETRY_SHARDS says by now: two clocks would try it twice.
+  // A retry stays in its shard, whatever RETRY_SHARDS says now: two shards would try it twice.
   const shardNow = openBefore?.shard ?? shardOf(address, shards)
   return retries.map(({ copy, ...retry }) => {
     return {
@@ -260,14 +260,14 @@ function foldedRetries(
       shard: before.find(({ startedAt }) => startedAt === retry.startedAt)?.shard ?? shardNow,
       inFlightAt: copy?.at ?? null,
       inFlightUntil: copy?.until ?? null,
-      // What was reported stays so, and what is wished for, whatever the window's start became.
+      // Reports and requests by hand are kept, whatever the window's start became.
       reportedUntil: retry.state === 'open' ? openBefore?.reportedUntil : null,
       wishedAt: retry.state === 'open' ? openBefore?.wishedAt : null,
     }
   })
 }
 
-/** What waits in a time that the log has forgotten: its 24 hours are long over, and were counted if anything was. */
+/** Rows that wait in a time that the log no longer holds in full: their 24 hours are long over, and were counted if at all. */
 const tooLate =
   (since: number) =>
   ({ occurredAt: t, key: k, outcome, status: ls }: LogFact): Change['outcomes'] =>
@@ -292,7 +292,7 @@ interface Part {
   isBeginning: boolean
 }
 
-/** By size. Where the outcomes of one address are more than fit, they begin without the rest: its mark stays until that is written, so that it is folded again after a crash between. */
+/** Splits by size. If the outcomes of one address do not fit, they are written first, without the rest. The address stays marked until the rest is written, so that it is folded again after a crash in between. */
 function* inParts(changes: readonly Change[]): Generator<Part> {
   let part: Change[] = []
   let size = 0
@@ -314,7 +314,7 @@ function* inParts(changes: readonly Change[]): Generator<Part> {
   yield { changes: part, isBeginning: false }
 }
 
-/** Of `addresses a`: nobody has written since it was read. */
+/** `addresses a` was not written since it was read. */
 export const IS_UNCHANGED = "a.version=j.value->>'version'"
 
 /** One batch; an address whose version moved on is left alone. `addresses` goes last, because its version is the guard. */
@@ -340,7 +340,7 @@ async function writeBack(
       ON CONFLICT DO NOTHING`,
   ].map(bound)
   const open = `WITH ${fresh} SELECT ${SCHEDULE_COLUMNS} FROM ok JOIN retries r ON r.address=ok.address AND r.started_at=ok.v->>'openStartedAt' AND +r.state='open'`
-  // Of two at one time the greater code, as news.ts has it.
+  // Of two at the same time the greater code counts, as in news.ts.
   const later =
     "(v->>'lastRank', coalesce(v->>'lastStatus',''))>(last_rank, coalesce(last_status,''))"
   const addresses = `WITH ${fresh} UPDATE addresses SET (transient_errors, permanent_run, sender_run, expired_run, sender_expired_run, retry_started_at, retry_ends_at, last_delivered_at, last_status, last_reason, last_rank)=(

@@ -6,22 +6,22 @@ import { DAY_MS, MINUTE_MS } from '../bounce/calendar.ts'
 
 interface RefusedPosts {
   esp: string
-  /** That was posted to last; empty for the first account. */
+  /** The source that was posted to last; empty for the first account. */
   source: string
   kind: 'refused' | 'unreadable'
   posts: number
   /** Of the first and of the last of them, epoch milliseconds. */
   since: number
   lastAt: number
-  /** What the last was told, or why it could not be read. */
+  /** The answer to the last post, or why it could not be read. */
   reason: string
 }
 
-/** In place of a source, as none is called: those that no secret names, and any whose proven posts could not be read. */
+/** Used in place of a source, because no source has such a name: for those without a secret of their own, and for proven posts that could not be read. */
 export const UNNAMED = '*'
 export const UNREADABLE = '!'
 
-/** A row is written no more often, whoever counts. */
+/** A row is written no more often than this, by any isolate. */
 export const REFUSED_EVERY_MS = MINUTE_MS
 
 /** Adds posts to the row of `countedAt`, a source or what stands in its place; false where it was written a moment ago. */
@@ -42,8 +42,8 @@ export async function addRefused(
 }
 
 /**
- * A post to this source was proven: what was refused there is mended, also where it had no secret then. What could not
- * be read is told for a day: only one kind of event may be written otherwise now, and others are read in between.
+ * A post to this source was proven: its refused posts are cleared, also those from before it had a secret. Unreadable
+ * posts are shown for a day: only one kind of event may have a new format, and others are read in between.
  */
 export async function clearRefused(
   db: D1Database,
@@ -58,7 +58,7 @@ export async function clearRefused(
     .run()
 }
 
-/** By their names. */
+/** In the order of their names. */
 export async function refusedWebhooks(db: D1Database): Promise<RefusedPosts[]> {
   const { results } = await db
     .prepare(

@@ -10,15 +10,15 @@ const MAX_CHUNKS = 50
 const IDEMPOTENCY_MS = DAY_MS
 /** What was sent out is remembered for a month: longer than anything can still be told twice. */
 const NOTIFICATIONS_MS = 30 * DAY_MS
-/** Sent again by hand, an older one has its turn at once: what waits for longer waits for an endpoint that is paused. */
+/** A notification sent again by hand is due at once: one that waits for longer waits for a paused endpoint. */
 const ITS_TURN_MS = DAY_MS
-/** Whoever posted what was refused has given it up, or never meant it. */
+/** After this, the sender of refused posts has given up, or never meant them. */
 const REFUSED_MS = 7 * DAY_MS
 
 /**
  * Deletes settled log rows that happened and came before `before` (epoch milliseconds), the oldest first; returns how
- * many went. A redelivery is known for as long as its first delivery is: what came late lies at the beginning, and is
- * read over by whoever does not begin later, at `since`.
+ * many. A row that came late stays, so that its redelivery is known. Such rows lie at the beginning of the log; a call
+ * that begins later, at `since`, does not read them.
  * Retries and counters stay: they are what the sums are checked against.
  */
 export async function deleteOldLog(db: D1Database, before: number, since = 0): Promise<number> {
@@ -33,13 +33,13 @@ export async function deleteOldLog(db: D1Database, before: number, since = 0): P
       .run<{ at: number }>()
     gone += results.length
     if (results.length < CHUNK) break
-    // What has to stay lies before these, too, and is not read over again.
+    // Rows that have to stay lie before these, too, and are not read again.
     from = results.reduce((latest, { at }) => Math.max(latest, at), from)
   }
   return gone
 }
 
-/** Deletes idempotency keys that have had their day at `now`, epoch milliseconds. */
+/** Deletes idempotency keys older than a day at `now`, epoch milliseconds. */
 export async function deleteOldKeys(db: D1Database, now: number): Promise<void> {
   await db
     .prepare('DELETE FROM idempotency_keys WHERE started_at<?1')
@@ -48,10 +48,10 @@ export async function deleteOldKeys(db: D1Database, now: number): Promise<void> 
 }
 
 /**
- * Deletes used tokens and deeds older than `keepMs` at `now` (epoch milliseconds), notifications whose month is over,
- * webhooks that are refused no more, and what imports list of addresses whose suppression the log has forgotten, so that
- * no undoing lifts it. Reads these tables from end to end, since an index would cost a write for every row: once in a
- * while is often enough.
+ * Deletes used tokens and deeds older than `keepMs` at `now` (epoch milliseconds), notifications older than a month,
+ * old counts of refused webhooks, and import listings of addresses whose suppression the log no longer holds, so that no
+ * undo lifts it. Reads these tables from end to end, since an index would cost a write for every row: to be called once
+ * in a while.
  */
 export async function deleteSpent(db: D1Database, now: number, keepMs: number): Promise<void> {
   await db.batch([

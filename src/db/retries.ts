@@ -10,7 +10,7 @@ import { all, asked, raw, rowsOf, sql } from './sql.ts'
 
 export type RetryEntry = typeof retries.$inferSelect
 
-/** Columns of `retries r`; of two that have one name, the later is read. */
+/** Columns of `retries r`; of two with the same name, the later is read. */
 const RETRY = raw(`r.*, ${MODE} mode`)
 
 export interface RetryFilter {
@@ -30,8 +30,8 @@ export const RETRY_ORDERS = ['endsAt', 'startedAt'] as const
 type RetryOrder = (typeof RETRY_ORDERS)[number]
 
 /**
- * The key of a retry: a time of it, its address, and its start, because a window made shorter may end when one before it
- * does. By their ends they stand in order under each state, and of each no more are read than a page holds.
+ * The page key of a retry: a time of it, its address, and its start, because a shortened window may end at the same time
+ * as one before it. An index orders each state by the ends; of each state no more rows are read than a page holds.
  */
 export async function pageOfRetries(
   db: D1Database,
@@ -45,7 +45,7 @@ export async function pageOfRetries(
   const { behind, by, limit } = reading(request, column, 'address', 'started_at')
   const pages = (state === undefined && byEnd ? RETRY_STATES : [state]).map((one) => {
     const found = all([
-      // An address has few: the index of all under a state is none for it.
+      // An address has few retries: the `+` keeps its query from the index by state.
       asked(address === undefined ? 'state' : '+state', '=', one),
       asked(MODE, '=', mode),
       asked('address', '=', address),
@@ -65,7 +65,7 @@ export async function pageOfRetries(
   return toPage(rows, request, (row) => [row[sort], row.address, row.startedAt])
 }
 
-/** The retry of each address that began last, by address: one query. Those that never had one are left out. */
+/** The latest retry of each address, by address: one query. Addresses that never had one are left out. */
 export async function latestRetries(
   db: D1Database,
   addresses: readonly string[],
@@ -78,14 +78,14 @@ export async function latestRetries(
   return new Map(rows.map((retry) => [retry.address, retry]))
 }
 
-/** Null when there is no such retry. An open one is found by the ids that it had before late news gave it an earlier beginning, too. */
+/** Null when there is no such retry. An open one is also found by the ids that it had before late news gave it an earlier start. */
 export async function retryById(db: D1Database, id: string): Promise<RetryEntry | null> {
   const found = await retriesById(db, [id])
   const one = found.find(({ began, retry }) => retry.startedAt <= began)
   return one?.retry ?? (await olderThanLog(db, id))
 }
 
-/** A retry outlives the log row that it began with: then it is looked for among those that ended within the longest window after it. */
+/** A retry outlives the log row that it began with: then it is searched for among those that ended within the longest window after it. */
 async function olderThanLog(db: D1Database, id: string): Promise<RetryEntry | null> {
   const parsed = parseRetryId(id)
   if (parsed === null) return null
@@ -99,7 +99,7 @@ async function olderThanLog(db: D1Database, id: string): Promise<RetryEntry | nu
 }
 
 /**
- * Those of these ids, in one query, and the open ones of their addresses: late news gives a window another beginning, and
+ * Those of these ids, in one query, and the open ones of their addresses: late news gives a window another start, and
  * so another id. A retry begins with an event of the log (`began`), so the log's key finds it without an index of its own.
  */
 export async function retriesById(

@@ -1,10 +1,10 @@
-/** What is noted of retries while they go on: that a person wishes for an attempt, what a sender reports of one, and a copy in flight. */
+/** Notes on open retries: that a person asks for an attempt, what a sender reports of one, and a copy in flight. */
 import { TAKEN } from './due.ts'
 import { isBack } from './in-flight.ts'
 import { PASSES_ON } from './news.ts'
 import { retryIdOf, type WindowRef } from './schedule.ts'
 
-/** Writes to retries: ?1 of the statement is `rows`, each of which begins with its address. A refold of one that has read what was there before would undo that, and is refused, as after every write. */
+/** Writes to retries: ?1 of the statement is `rows`, each of which begins with its address. A refold that has read the state before would undo the write, so it is refused, as after every write. */
 async function noteOnRetries<T>(
   db: D1Database,
   sql: string,
@@ -24,13 +24,13 @@ async function noteOnRetries<T>(
   return noted?.results ?? []
 }
 
-/** Somebody has an attempt of it who has not reported it yet. */
+/** An attempt of it is handed out and not reported yet. */
 const HAS_ONE = 'address_hash IN taken AND coalesce(reported_until,0)<=?2'
 
 /**
- * Notes that a person wishes for an attempt of each of these at `now`, whatever their plans say, but for those of which
- * somebody has one. A wish is the address's, as a lease is: late news may have moved the window's start since. Says of
- * open retries what became of it, by their addresses.
+ * Notes that a person asks for an attempt of each of these at `now`, whatever their plans say, except those with one
+ * handed out. The request belongs to the address, as a lease does: late news may have moved the window's start since.
+ * Returns the result for open retries, by their addresses.
  */
 export async function wishFor(
   db: D1Database,
@@ -48,7 +48,7 @@ export async function wishFor(
   return new Map(results.map(({ address, said }) => [address, said]))
 }
 
-/** What a sender who pulls says of an attempt. Times are epoch milliseconds. */
+/** What a sender that polls reports of an attempt. Times are epoch milliseconds. */
 export interface ReportedAttempt extends WindowRef {
   /** When it was due, the earliest that its copy can have been sent. */
   at: number
@@ -58,10 +58,10 @@ export interface ReportedAttempt extends WindowRef {
 }
 
 /**
- * No attempt before these is handed out again, but what was wished for since they were due; and accepted copies are in
- * flight until `silentUntil`, but for those that came back before they were reported. They count in the open window that
- * they lie in: late news may have moved its start since it was read, and then its plan says when the next is due.
- * Returns by address when the attempt was due whose copy is in flight now.
+ * No attempt before these is handed out again, except one that a person asked for since they were due. Accepted copies
+ * are in flight until `silentUntil`, except those that came back before they were reported. An attempt counts in the open
+ * window that it lies in: if late news has moved the start since it was read, the plan says when the next one is due.
+ * Returns, by address, when the attempt was due whose copy is in flight now.
  */
 export async function reportAttempts(
   db: D1Database,
@@ -90,10 +90,10 @@ export async function reportAttempts(
 }
 
 /**
- * A copy of each was accepted at `at`: no attempts before `until`, unless it comes back. One that came back faster than
- * its acceptance was noted is in flight no more; what was known before it was handed over is of another. What is in
- * flight is the address's: late news may have moved the window's start since, or ended it, and a person opened another.
- * As fold.ts has it, it is with the latest window that had begun, and those behind it up to one that was settled.
+ * A copy of each was accepted at `at`: no attempts before `until`, unless it comes back. One that came back before its
+ * acceptance was noted is no longer in flight; errors known before it was sent are about another copy. A copy belongs to
+ * the address: late news may have moved the window's start since, or ended it, and a person may have opened another. By
+ * the rule of fold.ts, it counts for the latest window that had begun, and for later ones up to one that was settled.
  * Returns the ids of these.
  */
 export async function markInFlight(

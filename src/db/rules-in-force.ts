@@ -20,7 +20,7 @@ export async function ownClassifier(env: Env, now: number): Promise<Classifier |
   return classifier
 }
 
-/** A phrase of another release may be none in this one: its rule is left out, and nothing that comes in is refused for it. */
+/** A phrase of another release may be invalid in this one: its rule is left out, and no incoming event is refused for it. */
 export function compiled(rules: readonly OwnRule[]): Classifier | null {
   try {
     return compileOwnRules(rules)

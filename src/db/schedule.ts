@@ -10,7 +10,7 @@ export interface WindowRef {
   startedAt: number
 }
 
-/** The same by the name that it has everywhere else, too. */
+/** The same with the retry's public id. */
 export interface NamedWindow extends WindowRef {
   retryId: string
 }
@@ -25,7 +25,7 @@ export interface RetrySchedule extends NamedWindow {
   endsAt: number
   planId: string
   mode: RetryMode
-  /** No attempt before this time, as was asked for at `askedAt`; null when nothing was said. */
+  /** No attempt before this time, as the receiver asked at `askedAt`; null if it did not ask. */
   notBefore: number | null
   askedAt: number | null
   /** A copy is in flight: no attempt before this time. */

@@ -34,18 +34,18 @@ export const deliveryLog = sqliteTable(
     /** 2, 4 or 5; 0 for what says nothing about deliverability. */
     class: integer('class').notNull(),
     messageId: text('message_id'),
-    /** What it adds to `permanentErrors`: 0 or 1, but for those that an import brings. */
+    /** What it adds to `permanentErrors`: 0 or 1, or another number if an import adds it. */
     counts: integer('counts').notNull(),
     condemns: integer('condemns').notNull(),
     final: integer('final').notNull(),
-    /** A bounce that is an automatic answer where its message was delivered before; null of all others. */
+    /** 1: a bounce that is an automatic answer if its message was delivered before; null for all others. */
     mayBeAnswer: integer('may_be_answer'),
     /** Null while the row waits. */
     outcome: text('outcome', { enum: OUTCOMES }),
     /** The code the log shows: at once for what is final, after the 24 hours for what waited. */
     loggedStatus: text('logged_status'),
     receivedAt: integer('received_at').notNull(),
-    /** The time that the reporter gave and nobody believed, because it lay ahead: a redelivery may give it when it no longer does. */
+    /** The reported time, not believed because it lay ahead. A redelivery may come with it when it no longer does. */
     claimedAt: integer('claimed_at'),
     esp: text('esp').notNull(),
     source: text('source').notNull(),
@@ -76,9 +76,9 @@ export const deliveryLog = sqliteTable(
     primaryKey({ columns: [t.occurredAt, t.eventKey] }),
     index('log_address').on(t.address, t.occurredAt),
     index('log_claimed').on(t.claimedAt, t.eventKey).where(sql`claimed_at IS NOT NULL`),
-    /** For the next rule to be written: few rows, so it costs little. */
+    /** For writing the next rule: few rows, so it costs little. */
     index('log_unknown').on(t.occurredAt).where(sql`reason = 'unknown'`),
-    /** For those that a person may take at their word. */
+    /** For unproven rows that a person may accept. */
     index('log_unproven').on(t.occurredAt).where(sql`authenticity = 'unproven'`),
   ],
 )
@@ -93,9 +93,9 @@ export const addresses = sqliteTable(
     /** Permanent errors, and expired retries, since the last delivery. */
     permanentRun: integer('permanent_run').notNull(),
     expiredRun: integer('expired_run').notNull(),
-    /** Of the permanent ones, those that are the sender's to mend. */
+    /** Those of the permanent errors that the sender has to mend. */
     senderRun: integer('sender_run').notNull().default(0),
-    /** The same of those that expired. */
+    /** The same for the expired retries. */
     senderExpiredRun: integer('sender_expired_run').notNull().default(0),
     /** Of the open retry. */
     retryStartedAt: integer('retry_started_at'),
@@ -109,7 +109,7 @@ export const addresses = sqliteTable(
     condemnedAt: integer('condemned_at').notNull(),
     suppressedAt: integer('suppressed_at').notNull(),
     reactivatedAt: integer('reactivated_at').notNull(),
-    /** News that the fast path could not place: what is derived is to be folded again from this time. */
+    /** Set by news that the fast path could not place: the address is to be folded again from this time. */
     refoldFrom: integer('refold_from'),
     /** Raised by every write; a refold that read an older one is refused. */
     version: integer('version').notNull(),
@@ -125,7 +125,7 @@ export const addressMarks = sqliteTable(
   {
     address: text('address').notNull(),
     mark: text('mark', { enum: MARKS }).notNull(),
-    /** With its list behind a slash, where it was said of one only. */
+    /** With a slash and the list, if it is about one list only. */
     esp: text('esp').notNull(),
     source: text('source').notNull(),
     markedAt: integer('marked_at').notNull(),
@@ -133,7 +133,7 @@ export const addressMarks = sqliteTable(
   (t) => [primaryKey({ columns: [t.address, t.mark, t.esp, t.source] })],
 )
 
-/** Further accounts of mail services under which something came in: any other is a slip of whoever asks for it. */
+/** Further accounts of mail services under which events came in: a filter by any other is a mistake of the caller. */
 export const sources = sqliteTable('sources', { source: text('source').primaryKey() })
 
 /** One row per window of retrying. */
@@ -151,14 +151,14 @@ export const retries = sqliteTable(
     addressHash: text('address_hash').notNull(),
     shard: integer('shard').notNull(),
     notBefore: integer('not_before'),
-    /** When the patience until `not_before` was first asked for. */
+    /** When the receiver first asked to wait until `not_before`. */
     askedAt: integer('asked_at'),
-    /** A copy was accepted at this time, and no attempt is made until then. */
+    /** A copy was accepted at `in_flight_at`, and no attempt is made before `in_flight_until`. */
     inFlightAt: integer('in_flight_at'),
     inFlightUntil: integer('in_flight_until'),
-    /** Attempts before this time were reported by a sender who pulls, and are not handed out again. */
+    /** Attempts before this time were reported by a sender that polls, and are not handed out again. */
     reportedUntil: integer('reported_until'),
-    /** Since when a person wishes for one of who pulls; null once one is reported. */
+    /** When a person asked for an attempt by a sender that polls; null once one is reported. */
     wishedAt: integer('wished_at'),
   },
   (t) => [
@@ -167,9 +167,9 @@ export const retries = sqliteTable(
   ],
 )
 
-/** What senders who pull are at: a row for each of their calls. */
+/** Attempts handed out to senders that poll: one row per call. */
 export const handedOut = sqliteTable('handed_out', {
-  /** From then on it is handed to the next. */
+  /** From this time on they may be handed out again. */
   until: integer('until').notNull(),
   /** JSON array of the attempts' idempotency keys. */
   keys: text('keys').notNull(),
@@ -208,14 +208,14 @@ export const nonces = sqliteTable(
   (t) => [primaryKey({ columns: [t.esp, t.nonce] })],
 )
 
-/** Webhook posts that nothing proved, since the last proven one, or that could not be read: at most a row for each ESP, each source with a secret of its own, all others, and what is unread. */
+/** Webhook posts refused since the last proven one, or unreadable: at most one row per ESP, per source with a secret of its own, for all other sources, and for unreadable posts. */
 export const refusedWebhooks = sqliteTable(
   'refused_webhooks',
   {
     esp: text('esp').notNull(),
     /** `*` for all sources that no secret names, `!` for proven posts to any that could not be read. */
     source: text('source').notNull(),
-    /** Of the URL that was posted to last. */
+    /** The source in the URL that was posted to last. */
     lastSource: text('last_source').notNull(),
     posts: integer('posts').notNull(),
     since: integer('since').notNull(),
@@ -229,7 +229,7 @@ export const refusedWebhooks = sqliteTable(
 export const messages = sqliteTable('messages', {
   /** As the events name it, without angle brackets. */
   messageId: text('message_id').primaryKey(),
-  /** Null: the setting's. */
+  /** Null: that of the settings. */
   envelopeFrom: text('envelope_from'),
   sizeBytes: integer('size_bytes').notNull(),
   storedAt: integer('stored_at').notNull(),
@@ -241,7 +241,7 @@ export const messageRecipients = sqliteTable(
   {
     address: text('address').notNull(),
     messageId: text('message_id').notNull(),
-    /** A copy was handed over: not sent again before this time. */
+    /** A copy was sent: no other before this time. */
     inFlightUntil: integer('in_flight_until'),
   },
   (t) => [
@@ -281,7 +281,7 @@ export const notificationEndpoints = sqliteTable('notification_endpoints', {
   note: text('note'),
   /** JSON array of types; an empty one stands for all. */
   types: text('types').notNull(),
-  /** JSON array of `{ secret, until }`: `until` is when an older one stops signing along, null for the current. */
+  /** JSON array of `{ secret, until }`: `until` is when an older secret stops signing, null for the current one. */
   secrets: text('secrets').notNull(),
   /** `gone`: it answered 410 and is not called again until somebody says so. */
   state: text('state', { enum: ENDPOINT_STATES }).notNull(),
@@ -339,7 +339,7 @@ export const audit = sqliteTable(
     id: text('id').notNull(),
     actor: text('actor').notNull(),
     action: text('action', { enum: AUDIT_ACTIONS }).notNull(),
-    /** Id of what it was done to; null for what nothing must be left of. */
+    /** Id of what it was done to; null if nothing may be left of that. */
     targetId: text('target_id'),
   },
   (t) => [primaryKey({ columns: [t.at, t.id] })],
@@ -353,13 +353,13 @@ export const idempotencyKeys = sqliteTable(
     key: text('key').primaryKey(),
     /** Of query and body: the same key with another request is a mistake. */
     requestHash: text('request_hash').notNull(),
-    /** When the request was made first: with the key, the name of what it does. */
+    /** When the request was first made: with the key, this identifies what it does. */
     startedAt: integer('started_at').notNull(),
-    /** When whoever carries it out began; 0 once that failed. */
+    /** When the present try to carry it out began; 0 once that failed. */
     claimedAt: integer('claimed_at').notNull().default(0),
     /** Null while the first request is under way. */
     status: integer('status'),
-    /** Null while there is none, or none is kept; empty once somebody was erased while it is made. */
+    /** Null while there is none, or if none is kept; empty if an address was erased while it is being made. */
     body: text('body'),
     contentType: text('content_type'),
   },
@@ -381,12 +381,12 @@ export const imports = sqliteTable(
   'imports',
   {
     id: text('id').primaryKey(),
-    /** For people: the file's. */
+    /** The file's name, for people. */
     name: text('name').notNull(),
     format: text('format', { enum: IMPORT_FORMATS }).notNull(),
     createdAt: integer('created_at').notNull(),
     createdBy: text('created_by').notNull(),
-    /** Between these two times lie all its statements. */
+    /** All its log rows lie between these two times. */
     lastAt: integer('last_at').notNull(),
     undoneAt: integer('undone_at'),
     undoneBy: text('undone_by'),
@@ -421,7 +421,7 @@ export const importListings = sqliteTable(
 export const unreadMails = sqliteTable(
   'unread_mails',
   {
-    /** Of the mail itself, so that the same one is kept once. */
+    /** Made from the mail itself, so that the same mail is kept once. */
     id: text('id').primaryKey(),
     receivedAt: integer('received_at').notNull(),
     why: text('why', { enum: UNREAD_REASONS }).notNull(),

@@ -1,4 +1,4 @@
-/** Finds addresses by a part of them, in the table of addresses and not in the log, which is many times as long: but for what nobody proved, which no other table knows. */
+/** Finds addresses by a part of them: in the table of addresses, not in the log, which is many times as long. Only unproven rows are searched in the log, because no other table holds them. */
 import { aLabels } from '../bounce/address.ts'
 import { all, raw, rowsOf, type Sql, sql } from './sql.ts'
 
@@ -8,7 +8,7 @@ interface AddressSearch {
   search?: string | undefined
 }
 
-/** More than these are many. */
+/** Most addresses that count as few. */
 const FEW = 1000
 
 /** Conditions over a column of addresses. */
@@ -22,14 +22,14 @@ export function ofAddress(
     domain === undefined
       ? undefined
       : sql`substr(${address}, ${-1 - domain.length}) = ${`@${domain}`}`,
-    // Letters that a local part holds as they are stand in a domain as an A-label.
+    // Non-ASCII letters stand in a local part as they are, in a domain as an A-label.
     search === undefined
       ? undefined
       : sql`(instr(${address}, ${search}) > 0 OR instr(${address}, ${aLabels(search)}) > 0)`,
   ]
 }
 
-/** The addresses that match, all that had more than deliveries, or errors that nobody proved; null when there are more than a few. */
+/** The matching addresses, of all that had more than deliveries or had unproven errors; null when there are more than FEW. */
 export async function matchingAddresses(
   db: D1Database,
   search: AddressSearch,

@@ -1,7 +1,7 @@
 /** The further accounts of mail services under which something ever came in. */
 import type { LogRow } from './log-row.ts'
 
-/** Remembers those of a post; nothing where all of it came under the first account, or from a person. */
+/** Remembers the accounts of a post; no statement if all of it came under the first account, or from a person. */
 export function sourceStatements(db: D1Database, rows: readonly LogRow[]): D1PreparedStatement[] {
   const sources = new Set(rows.flatMap(({ esp, source }) => (esp === '' ? [] : [source])))
   sources.delete('')

@@ -1,4 +1,4 @@
-/** SQL as a template: what stands in its gaps is bound, unless it is SQL itself. */
+/** SQL as a template: an inserted value is bound, unless it is SQL itself. */
 
 /** What D1 binds. */
 type Value = string | number | null
@@ -26,7 +26,7 @@ export function raw(text: string): Sql {
   return new Sql(text)
 }
 
-/** Whether a column compares so with what is asked for; undefined where nothing is. */
+/** The condition that a column compares with the value asked for; undefined if no value is. */
 export function asked(
   column: string,
   operator: '=' | '>=' | '<' | 'LIKE',
@@ -35,7 +35,7 @@ export function asked(
   return value === undefined ? undefined : sql`${raw(column)} ${raw(operator)} ${value}`
 }
 
-/** All of those that are asked, each without an OR outside of brackets; true where none is. */
+/** All given conditions, joined by AND; true if there is none. None may have an OR outside of brackets. */
 export function all(conditions: readonly (Sql | undefined)[]): Sql {
   const some = conditions.filter((condition) => condition !== undefined)
   return some.reduce((one, other) => sql`${one} AND ${other}`, sql`TRUE`)

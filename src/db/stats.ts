@@ -4,13 +4,13 @@ import { STATUS_CLASSES } from '../bounce/classification.ts'
 import { CLASS_DIGITS } from '../bounce/recorded-class.ts'
 import { all, asked, raw, rowsOf, sql } from './sql.ts'
 
-/** A stretch of time that is counted together: no count is of less. */
+/** The shortest time that is counted together. */
 export const QUARTER_MS = 15 * MINUTE_MS
 
-/** The key of a row of the log, as it stands there: what waits counts under its code, what expired under the one it shows. */
+/** The statistics key of a log row as it stands: a waiting row counts under its code, an expired one under the code that it shows. */
 export const COUNTED_AS = `occurred_at/${QUARTER_MS} quarter, esp, source, coalesce(iif(outcome='expired',logged_status,NULL),status,'') status, coalesce(reason,'') reason, coalesce(outcome,'waiting') outcome, coalesce(mailbox_provider,'') provider`
 
-/** Adds to the table what `counts` selects: its key (quarter, esp, source, status, reason, outcome, provider), and as `d` how many rows more, or fewer. */
+/** Adds to the table the rows that `counts` selects: the key (quarter, esp, source, status, reason, outcome, provider), and `d`, the number of rows to add, or below zero to take away. */
 export function addStats(counts: string): string {
   return `INSERT INTO stats SELECT quarter, esp, source, status, reason, outcome, provider, sum(d) FROM (${counts}) WHERE true
   GROUP BY 1,2,3,4,5,6,7 HAVING sum(d)<>0 ON CONFLICT DO UPDATE SET events=events+excluded.events`
@@ -44,7 +44,7 @@ type StatsRow = Partial<Record<StatsGroup, string>> & {
 
 const CLASS_CASES = STATUS_CLASSES.map((one) => `WHEN '${CLASS_DIGITS[one]}' THEN '${one}'`)
 
-/** As the log shows them: a row that waits has no code yet, nor has one whose retry did not end in vain. */
+/** As the log shows them: a row that waits has no code yet, nor has one whose retry ended without expiring. */
 const COLUMN: Readonly<Record<StatsGroup, string>> = {
   class: `CASE substr(s.status,1,1) ${CLASS_CASES.join(' ')} ELSE '' END`,
   status:
@@ -76,7 +76,7 @@ export async function readStats(
   )
   if (filter.esp === undefined) conditions.push(raw("s.esp<>''"))
   const columns = groups.map((group) => `, ${COLUMN[group]} "${group}"`)
-  // By their places: a name would be that of the table's own column, not of what is shown.
+  // By position: a name would mean the table's own column, not the value that is shown.
   const keys = raw(['', ...groups].map((_, at) => at + 1).join(', '))
   return rowsOf(
     db,

@@ -1,4 +1,4 @@
-/** What a token may do: each may what those before it may. */
+/** What a token may do: each scope includes those before it. */
 export const TOKEN_SCOPES = ['read', 'write', 'admin'] as const
 /** `admin` makes and revokes tokens. */
 export type TokenScope = (typeof TOKEN_SCOPES)[number]

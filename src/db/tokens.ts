@@ -1,4 +1,4 @@
-/** API tokens, as hashes: what is in the record opens nothing. */
+/** API tokens, stored as hashes: what is in the record gives no access. */
 import { audited, type Deed } from './audit.ts'
 import type { apiTokens } from './schema.ts'
 import { rowsOf, sql } from './sql.ts'
@@ -10,7 +10,7 @@ export function listTokens(db: D1Database): Promise<ApiToken[]> {
   return rowsOf(db, sql`SELECT * FROM api_tokens ORDER BY created_at DESC, id`)
 }
 
-/** Under an id that there is already it is made again: nobody has heard the one before. */
+/** Stores a token. One with the same id is replaced: it was never shown to anybody. */
 export async function putToken(db: D1Database, token: ApiToken): Promise<void> {
   const { id, name, scope, hash, createdAt: at, createdBy: actor } = token
   const put = db
@@ -21,7 +21,7 @@ export async function putToken(db: D1Database, token: ApiToken): Promise<void> {
   await audited(db, [put], { actor, action: 'token.create', at }, [id])
 }
 
-/** Revoked for good. False when there is none. */
+/** Revokes a token for good; false when there is none. */
 export async function removeToken(db: D1Database, id: string, deed: Deed): Promise<boolean> {
   const remove = db.prepare('DELETE FROM api_tokens WHERE id=?1').bind(id)
   return (await audited(db, [remove], deed, [id])) > 0

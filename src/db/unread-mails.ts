@@ -8,10 +8,10 @@ import { rowsOf, type Sql, sql } from './sql.ts'
 type UnreadMail = typeof unreadMails.$inferSelect
 export type ListedUnread = Omit<UnreadMail, 'head' | 'mentions'>
 
-/** Anybody can write mail: past this many the oldest go. */
+/** Anybody can send mail: beyond this many, the oldest are removed. */
 const MOST = 5_000
 
-/** The same mail again changes nothing. Returns the ids of those that had to go for it. */
+/** Adds a mail; the same mail again changes nothing. Returns the ids of those removed to make room. */
 export async function addUnread(db: D1Database, mail: UnreadMail): Promise<string[]> {
   const { id, receivedAt, why, subject, sizeBytes, mentions, head } = mail
   await db
@@ -55,7 +55,7 @@ export async function removeUnread(
   return audited(db, [remove], deed, ids)
 }
 
-/** Ids of those in which an address stands: noted by its hash, or, as it once was, by its name. */
+/** Ids of the mails that mention an address: noted by its hash or, in older rows, in plain text. */
 export function unreadMentioning(db: D1Database, address: string): Promise<string[]> {
   return idsOf(
     db,
