@@ -53,7 +53,7 @@ function permanenceOf({ status }: LogEntry): BounceEvent['permanence'] {
   return status.startsWith('4') ? 'transient' : 'permanent'
 }
 
-/** Guards for `recordFrom`: they fail its batch when one of the entries is gone, and take the entries from the waiting ones and from the statistics: the rows recorded in their place count. */
+/** Guards for `recordFrom`: they fail its batch when one of the entries is gone, and take the entries from the statistics and mark them as accepted: the rows recorded in their place count. */
 export function accepting(db: D1Database, entries: readonly LogEntry[]): D1PreparedStatement[] {
   const keys = JSON.stringify(entries.map(({ occurredAt, eventKey }) => [occurredAt, eventKey]))
   const some = 'SELECT value->>0, value->>1 FROM json_each(?1)'

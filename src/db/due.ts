@@ -139,8 +139,8 @@ export interface PastWindow extends Pick<DueItem, 'address' | 'messages'> {
 const MOST_SAID = 100
 
 /**
- * What waited in windows that have ended, was not delivered, then or since, and may be sent, by address. What an ESP gave
- * up on is to be sent again, and leaves out what another goes on trying. One query.
+ * By address, the messages that waited in windows that have ended, were not delivered then or since, and may be sent. If
+ * an ESP gave up on some of them, only those, without the ones that an ESP may still be trying. One query.
  */
 export async function pastMessages(
   db: D1Database,

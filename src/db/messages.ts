@@ -88,7 +88,7 @@ export async function messageParts(db: D1Database, messageId: string): Promise<s
   return results.map(({ body }) => body)
 }
 
-/** Copies of these were handed over: not again before `until`, epoch milliseconds. */
+/** Copies of these were sent: no others before `until`, epoch milliseconds. */
 export async function restMessages(
   db: D1Database,
   sent: readonly Addressed[],
@@ -137,7 +137,7 @@ export async function postedMessage(
     .first<PostedMessage>()
 }
 
-/** Forgets everything about these, but nothing of one that was posted again meanwhile. */
+/** Deletes everything about these, except a message that was posted again meanwhile. */
 export async function deleteMessages(
   db: D1Database,
   posted: readonly PostedMessage[],
@@ -166,8 +166,8 @@ const RECIPIENTS = 10
 const OF_WAITING = `FROM delivery_log l WHERE l.address=r.address AND l.class=4 AND l.outcome IS NULL AND (l.kind='reopen_retry' OR l.message_id=r.message_id)`
 
 /**
- * Lets go of recipients whose message has an outcome, and of those stored before `before` (epoch milliseconds) that
- * nothing was heard of; never of one that waits. Returns the messages that nobody is left for.
+ * Deletes recipients whose message has an outcome, and those stored before `before` (epoch milliseconds) without any
+ * news; never one that waits. Returns the messages that have no recipient left.
  */
 export async function finishedMessages(
   db: D1Database,

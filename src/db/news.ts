@@ -1,7 +1,7 @@
 /**
  * The statements that record a post, all over the same tables: `n`, its rows that are not in the log yet, `g`, those
- * by address, and `x`, what they mean for each address beside what is known of it. The log insert comes last, because
- * it empties `n`.
+ * by address, and `x`, those groups joined with what is known of each address. The log insert comes last, because it
+ * empties `n`.
  */
 import { RESENDER } from '../bounce/event.ts'
 import { isRankOfSql, latestMeantSql } from '../bounce/fold.ts'
@@ -12,7 +12,7 @@ import { UNTIMED_DEDUPE_MS } from './log-row.ts'
 import { SCHEDULE_COLUMNS } from './schedule.ts'
 import { addStats, QUARTER_MS } from './stats.ts'
 
-/** Of an event `e`: the log does not know it yet. */
+/** Event `e` is not in the log yet. */
 export const IS_NEWS = `NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.occurred_at=e.t AND l.event_key=e.k)
   AND NOT EXISTS (SELECT 1 FROM delivery_log l WHERE l.claimed_at=e.t AND l.event_key=e.k)
   AND NOT (e.u AND EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=e.a AND l.event_key=e.k AND l.occurred_at>=e.t-${UNTIMED_DEDUPE_MS}))`
@@ -24,14 +24,14 @@ export const NEWS_CTE = `e AS MATERIALIZED (SELECT value->>'a' a, value->>'t' t,
   value->>'o' o, value->>'te' te, value j FROM json_each(?1)),
 n AS MATERIALIZED (SELECT * FROM e WHERE (x IS NULL OR EXISTS (SELECT 1 FROM addresses o WHERE o.address=e.a)) AND ${IS_NEWS})`
 
-/** Is an error that asks for this the sender's to mend? */
+/** Does the sender have to mend an error with this action? */
 export const ofSender = (action: string) => `${action} IN ('${SENDER_ACTIONS.join("','")}')`
 
-/** This of the latest transient error `l` of an address before a time. */
+/** The SQL value `what` of the latest transient error `l` of an address before a time. */
 export const lastTransient = (what: string, address: string, before: string) =>
   `(SELECT ${what} FROM delivery_log l WHERE l.address=${address} AND l.occurred_at<${before} AND l.class=4 ORDER BY l.occurred_at DESC, l.event_key DESC LIMIT 1)`
 
-/** `g`: the news by address; `act`: a person ended or lifted something, which is for the fold; `heard`: a resender said something, who opens no window. */
+/** `g`: the news by address; `act`: a person ended or lifted something, which needs a refold; `heard`: an answer of a resender, which opens no window. */
 const GROUP_CTE = `g AS MATERIALIZED (SELECT a,
   min(t) FILTER (WHERE c<>0 OR kind IN ('cancel_retry','reactivate')) t0, max(t) FILTER (WHERE c<>0) t1,
   min(c) FILTER (WHERE c<>0) c, min(c) FILTER (WHERE c<>0) <> max(c) FILTER (WHERE c<>0) mixed, sum(c<>0)>1 several,
@@ -41,17 +41,17 @@ const GROUP_CTE = `g AS MATERIALIZED (SELECT a,
   coalesce(max(t) FILTER (WHERE kind='suppress'),0) suppressed_at, coalesce(max(t) FILTER (WHERE kind='reactivate'),0) reactivated_at,
   max(mark IS NOT NULL) marked FROM n GROUP BY a)`
 
-/** What its deliveries and errors are of. Made once for a post: what it compares is read once for each address, not for each event of it. Never behind NOT IN, which looks through all of a list of pairs for a null. */
+/** The messages of a post's deliveries and errors. It is built once per post, so that what it is compared with is read once per address, not per event. Never use it with NOT IN, which searches a whole list of pairs for a null. */
 const MESSAGES = '(SELECT a, m FROM n WHERE m IS NOT NULL AND c<>0)'
 
-/** What makes the news of an address one for the fold, by name. Without one of these the record goes wrong. */
+/** By name, the conditions under which the news of an address needs a refold. Without any one of them, the record goes wrong. */
 export const SLOW = {
   mixed: 'g.mixed',
   asks: 'g.asks',
   action: 'g.act',
   resender: '(g.heard AND g.c=4 AND o.retry_started_at IS NULL)',
   marked: 'o.refold_from IS NOT NULL',
-  // The log may have forgotten the rows that these two are of.
+  // The log may no longer hold the rows that these two times come from.
   late: '(max(o.last_delivered_at, o.reactivated_at)>=g.t0 OR EXISTS (SELECT 1 FROM delivery_log l WHERE l.address=g.a AND l.occurred_at>=g.t0))',
   beforeExpiry:
     "EXISTS (SELECT 1 FROM retries r WHERE r.address=g.a AND +r.ends_at>=g.t0 AND +r.state='expired')",
@@ -64,7 +64,7 @@ export const SLOW = {
     AND CASE WHEN l.message_id IS NULL OR (+l.address, l.message_id) IN ${MESSAGES} THEN 0 ELSE 1 END))`,
 }
 
-/** `x`: is the news of an address of the common kind (in order, one class), or is it for the fold (`slow`)? */
+/** `x`: is the news of an address of the common kind (in order, one class), or does it need a refold (`slow`)? */
 const STATE_CTE = `x AS MATERIALIZED (SELECT g.*, o.address IS NULL fresh, coalesce(o.permanent_errors,0) p, coalesce(o.transient_errors,0) tr,
   coalesce(o.permanent_run,0) pr, coalesce(o.sender_run,0) sr, coalesce(o.expired_run,0) er, coalesce(o.sender_expired_run,0) ser, o.retry_started_at ra, o.retry_ends_at re, o.refold_from rf,
   coalesce(o.last_rank,0) last_rank, coalesce(o.version,0) v,
@@ -77,7 +77,7 @@ const SETTLED_CTE = `settled AS MATERIALIZED (SELECT l.occurred_at t, l.event_ke
   JOIN retries r ON r.address=g.a AND +r.state='open' CROSS JOIN delivery_log l ON l.address=g.a AND l.occurred_at>=r.started_at AND l.outcome IS NULL
   WHERE g.c IN (2,5))`
 
-/** Moves the counts of the log rows in table `name` (t, k, o, ls) from the outcome they have to `o`; one that expired counts under the code it shows. Goes before the move itself. */
+/** Moves the counts of the log rows in table `name` (t, k, o, ls) from the outcome they have to `o`; an expired row counts under the code it shows. To run before the move itself. */
 export function moveStats(name: string): string {
   const count = (
     outcome: string,
@@ -90,7 +90,7 @@ export function moveStats(name: string): string {
   )
 }
 
-/** Gives the log rows in table `name` (t, k, o, ls) their outcome and the code they show; by key, so that no row but theirs is looked at. */
+/** Gives the log rows in table `name` (t, k, o, ls) their outcome and the code they show; by key, so that no other row is read. */
 export function moveOutcomes(name: string): string {
   return `UPDATE delivery_log SET outcome=s.o, logged_status=s.ls FROM ${name} s WHERE delivery_log.occurred_at=s.t AND delivery_log.event_key=s.k`
 }
@@ -132,10 +132,10 @@ const CLOSE = `UPDATE retries SET state=CASE g.c WHEN 2 THEN 'delivered' ELSE 'f
 FROM g JOIN addresses a ON a.address=g.a AND a.refold_from IS NULL
 WHERE g.c IN (2,5) AND retries.address=g.a AND +retries.state='open'`
 
-/** Of `retries p`: a copy that was on its way when it ended may be so still when the next window opens. */
+/** `retries p` ended with its copy possibly in flight: it may still be in flight when the next window opens. */
 export const PASSES_ON = "p.state IN ('cancelled','expired')"
 
-/** ?3 plan id. A copy from behind its beginning is its own. A join changes a retry's row only when it learns something: who tries, or not before when. */
+/** ?3 plan id. A copy accepted after a window's start belongs to that window. An event that joins an open retry changes its row only if it brings a new mode, or a new time to wait for. */
 const OPEN = `INSERT INTO retries (address, started_at, ends_at, state, closed_at, mode, plan_id, address_hash, shard, not_before, asked_at, in_flight_at, in_flight_until)
 SELECT a.address, a.retry_started_at, a.retry_ends_at, 'open', NULL, CASE WHEN max(n.f) THEN 'resend' ELSE 'observe' END, ?3, max(n.h), max(n.sh), max(n.nb), max(n.t) FILTER (WHERE n.nb), p.in_flight_at, p.in_flight_until
 FROM n JOIN addresses a ON a.address=n.a AND a.refold_from IS NULL AND a.retry_started_at IS NOT NULL
@@ -149,7 +149,7 @@ WHERE excluded.mode>mode OR coalesce(excluded.not_before,0)>coalesce(not_before,
 const COPY_FAILED = `UPDATE retries SET in_flight_at=NULL, in_flight_until=NULL FROM n
   WHERE n.c=4 AND n.f AND n.kind<>'reopen_retry' AND retries.address=n.a AND ${latestMeantSql('n.t')}>=in_flight_at`
 
-/** The same of one message among several, whose retry need not be in flight: its copy was accepted ?4 milliseconds before its rest ends. */
+/** The same for one message among several, whose retry need not be in flight: its copy was accepted ?4 milliseconds before `in_flight_until`. */
 const REST_OVER = `UPDATE message_recipients SET in_flight_until=NULL FROM n
   WHERE n.c=4 AND n.f AND n.kind<>'reopen_retry' AND address=n.a AND message_id=n.m AND ${latestMeantSql('n.t')}>=in_flight_until-?4`
 
@@ -194,7 +194,7 @@ const NEWS = `WITH ${NEWS_CTE}`
 const GROUPED = `${NEWS}, ${GROUP_CTE}`
 const SETTLED = `${GROUPED}, ${SETTLED_CTE}`
 
-/** Each for any post, unless it is for those of a shape. */
+/** Each statement is for any post, unless `of` names the class that the post must hold. */
 const STATEMENTS: readonly { name: StatementName; of?: keyof PostShape; sql: string }[] = [
   { name: 'addresses', sql: `${GROUPED}, ${STATE_CTE}, ${LATEST_CTE} ${ADDRESSES}` },
   { name: 'marks', of: 'marks', sql: `${NEWS} ${MARKS}` },

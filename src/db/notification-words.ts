@@ -1,4 +1,4 @@
-/** What the sender's own systems can be told, and the words for how far that has come. */
+/** The types of notifications for the sender's own systems, and the words for their states. */
 
 export const NOTIFICATION_TYPES = [
   'address.undeliverable',
@@ -12,7 +12,7 @@ export const NOTIFICATION_TYPES = [
 ] as const
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number]
 
-/** Sent by hand, to see whether it arrives; no endpoint chooses it. */
+/** Sent by hand, to see whether it arrives; no endpoint subscribes to it. */
 export const TEST_TYPE = 'test'
 export const SENT_TYPES = [...NOTIFICATION_TYPES, TEST_TYPE] as const
 

@@ -1,4 +1,4 @@
-/** What was told, is being told, and how that went. */
+/** Notifications sent or waiting, and the calls made for them. */
 import { audited, type Deed } from './audit.ts'
 import type { NotificationState, SENT_TYPES } from './notification-words.ts'
 import { type Page, type PageRequest, readPage } from './page.ts'
@@ -12,7 +12,7 @@ export interface DeliveryAttempt {
   /** Null when there was no answer. */
   status: number | null
   problem: string | null
-  /** The beginning of what it answered. */
+  /** The beginning of the endpoint's answer. */
   response: string | null
 }
 
@@ -38,7 +38,7 @@ export interface NotificationFilter {
 
 type NotificationRow = typeof notifications.$inferSelect
 
-/** The oldest that are due at `now`. */
+/** The oldest notifications that are due at `now`. */
 export async function dueNotifications(
   db: D1Database,
   endpointId: string,
@@ -62,7 +62,7 @@ export async function nextDue(db: D1Database, endpointId: string): Promise<numbe
     .first<number>('next')
 }
 
-/** One id may have been told to several endpoints: all of these, or the one named. */
+/** The notifications of an id: one per endpoint that it goes to, or that of the endpoint named. */
 export async function notificationsOf(
   db: D1Database,
   id: string,
@@ -91,7 +91,7 @@ export interface AttemptResult {
   nextAt: number | null
 }
 
-/** Writes down calls, each with what it means for its notification: nothing where that was given another turn meanwhile. */
+/** Records calls, each with its consequence for its notification: none if that was rescheduled meanwhile. */
 export async function recordAttempts(
   db: D1Database,
   endpointId: string,
@@ -109,7 +109,7 @@ export async function recordAttempts(
     .run()
 }
 
-/** Gives it a new turn at once, with all its attempts before it. False when there is none. */
+/** Makes a notification due at once, with all its attempts again. False when there is no such notification. */
 export async function redeliver(
   db: D1Database,
   { endpointId, id }: Pick<Notification, 'endpointId' | 'id'>,
@@ -134,7 +134,7 @@ export async function addNotification(
     .run()
 }
 
-/** So many of one endpoint, which have no order of time of their own, cost more to sort than to find a page of them among all. */
+/** From this many on, an endpoint's notifications, which no index orders by time, cost more to sort than a page of them costs to find among all. */
 const MANY = 2_000
 
 async function hasMany(db: D1Database, endpointId: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 /**
- * The outbox: notifications are written in the same batch as what they tell, so that neither is true without the
- * other. Without an endpoint the statements find nothing to do and write nothing.
+ * The outbox: notifications are written in the same batch as the change that they report, so that neither exists
+ * without the other. Without an endpoint the statements find nothing to do and write nothing.
  */
 import { DAY_MS } from '../bounce/calendar.ts'
 import { addressStateSql, type PolicySettings } from '../bounce/policy.ts'
@@ -23,13 +23,13 @@ const TOUCHED = {
   windows: `SELECT DISTINCT value->>0 a FROM json_each(?1)`,
 } as const
 
-/** A retry's end that is corrected later than this is not told. The outbox remembers for longer, so nothing is told twice. */
+/** If a retry's end is corrected later than this, no notification is written. The outbox keeps its rows for longer, so none is written twice. */
 const TELL_LATE_MS = 7 * DAY_MS
 
 const INSERT =
   'INSERT INTO notifications (endpoint_id, id, type, address, body, created_at, state, next_at)'
 
-/** Does endpoint `e` want what `type` (an SQL expression) says? */
+/** Does endpoint `e` want notifications of `type` (an SQL expression)? */
 const wants = (type: string) =>
   `e.state='active' AND (e.types='[]' OR instr(e.types, '"'||${type}||'"')>0)`
 
@@ -44,11 +44,11 @@ const body = (type: string, time: string, data: Readonly<Record<string, string>>
     .map(([name, value]) => `'${name}', ${value}`)
     .join(', ')}))`
 
-/** `news`: each row of `table` with an id of its own, which is made once, so that all endpoints are told it under the same. */
+/** `news`: each row of `table` with an id of its own, made once, so that all endpoints get it under the same id. */
 const newsOf = (table: string) =>
   `news AS MATERIALIZED (SELECT *, 'msg_'||lower(hex(randomblob(16))) id FROM ${table})`
 
-/** What a post reports and nobody knew: ?1 its rows, ?2 now. Goes before the log insert, after which it is known. */
+/** Notifications of what is new in a post: ?1 its rows, ?2 now. To run before the log insert, after which it is no longer new. */
 export function tellNews(db: D1Database, rows: string, now: number): D1PreparedStatement {
   const type = `CASE WHEN n.mark='complained' THEN 'complaint.received' ELSE 'delivery.failed' END`
   const data = {
@@ -72,7 +72,7 @@ export function tellNews(db: D1Database, rows: string, now: number): D1PreparedS
     .bind(rows, now)
 }
 
-/** What has become true of the touched addresses: their retries, and whether mail can reach them at all. Goes last in its batch. */
+/** Notifications of the new state of the touched addresses: their retries, and whether mail can reach them at all. To run last in its batch. */
 export function tellState(
   db: D1Database,
   touched: keyof typeof TOUCHED,
@@ -93,10 +93,10 @@ export function toldBy(results: readonly D1Result[]): number {
 }
 
 const RETRY_TYPE = `'retry.'||CASE r.state WHEN 'open' THEN 'started' ELSE r.state END`
-/** The same whenever it is made, so that a retry's news is told once. */
+/** The id is the same whenever it is made, so that a retry's news is sent once. */
 const TOLD_ID = `'msg_'||r.state||'_'||r.address_hash||'_'||printf('%x', r.started_at)`
 
-/** An address that waits for its refold is told of by that. */
+/** For an address that waits for its refold, the refold writes the notifications. */
 const RETRIES = `${INSERT}
   SELECT e.id, ${TOLD_ID}, ${RETRY_TYPE}, r.address, ${body(
     RETRY_TYPE,
@@ -149,14 +149,14 @@ function reachable(policy: PolicySettings): string {
     WHERE a.told_undeliverable<>${isUndeliverable(policy)} AND ${wants(type)}`
 }
 
-/** Whoever is told, or could have been: the next change is news again. */
+/** Remembers the state, even if no endpoint was notified, so that the next change is news again. */
 function remember(policy: PolicySettings): string {
   return `UPDATE addresses AS a SET told_undeliverable=1-told_undeliverable
     WHERE EXISTS (SELECT 1 FROM notification_endpoints WHERE state='active') AND a.address IN (SELECT a FROM touched)
     AND a.refold_from IS NULL AND a.told_undeliverable<>${isUndeliverable(policy)}`
 }
 
-/** Tells once that sending again fails since `since`, which the shards, who all notice, know of each other. Returns whether it was news. */
+/** Writes one notification that the resender has failed since `since`; the shards share that time, so it is written once although all notice. Returns whether it was news. */
 export async function tellResendFailing(
   db: D1Database,
   { since, failures, now }: { since: number; failures: number; now: number },

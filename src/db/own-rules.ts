@@ -13,7 +13,7 @@ interface StoredRule extends OwnRule, Omit<RuleRow, keyof OwnRule> {
   phrases: string[]
 }
 
-/** In the order they are asked: the oldest first. A reason of another release may be none of this one's. */
+/** In the order they are asked: the oldest first. A reason of another release may be unknown to this one. */
 export async function ownRules(db: D1Database): Promise<StoredRule[]> {
   const rows = await rowsOf<RuleRow>(db, sql`SELECT * FROM own_rules ORDER BY created_at, id`)
   return rows
@@ -66,7 +66,7 @@ export function unknownReplies(db: D1Database, limit: number, walkRows?: number)
   return replies(db, "INDEXED BY log_unknown WHERE reason = 'unknown'", limit, walkRows)
 }
 
-/** Most reports of some services hold no words: of a large log no more is looked through than a page of it may be. */
+/** Most reports of some services hold no words: of a large log, no more rows are read than a page of the log may read. */
 function replies(
   db: D1Database,
   which: string,

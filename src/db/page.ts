@@ -23,7 +23,7 @@ export interface Page<T> {
   prev: Key | null
 }
 
-/** What a query for `request` must say of a list whose key begins with these columns: begin behind its place, in its order, with one row more than asked for. */
+/** The parts of a query for `request`, for a list whose key begins with these columns: begin after its place, in its order, with one row more than asked for. */
 export function reading({ order, from, limit }: PageRequest, ...columns: string[]) {
   const ascending = (order === 'asc') === (from?.direction !== 'prev')
   const compare = ascending ? '>' : '<'
@@ -39,8 +39,8 @@ export function reading({ order, from, limit }: PageRequest, ...columns: string[
 }
 
 /**
- * From (inclusive) and to (exclusive), of the column that the key begins with. One bound at either end is for the index,
- * the key where there is one: all rows between the two would be read to be left out.
+ * From (inclusive) and to (exclusive), of the column that the key begins with. Only one bound at either end is for
+ * the index: the page's key, if there is one. With both, the rows between the two would be read and left out.
  */
 export function within(
   column: string,
@@ -52,7 +52,7 @@ export function within(
   return [asked(`${aside('>')}${column}`, '>=', from), asked(`${aside('<')}${column}`, '<', to)]
 }
 
-/** A page of the rows that `select` names, its key beginning with these columns, of those that meet what is asked. */
+/** A page of the rows that `select` names and that meet the conditions; its key begins with these columns. */
 export async function readPage<Row>(
   db: D1Database | D1DatabaseSession,
   select: Sql,
@@ -78,7 +78,7 @@ export function toPage<T>(
   const taken = rows.slice(0, request.limit)
   const items = backward ? taken.toReversed() : taken
   const [first, last] = [items.at(0), items.at(-1)]
-  // Where a page was come to from, there is more; with all of it gone, the way back is the one that led here.
+  // There is more in the direction that the request came from. If this page is empty, the way back is the request's own key.
   const hasNext = backward || more
   const hasPrev = backward ? more : request.from !== null
   const keyAt = (row: T | undefined) =>

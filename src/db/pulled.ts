@@ -1,30 +1,29 @@
-/** What senders who pull are handed, each attempt to one of them at a time. */
+/** Attempts handed out to senders that poll, each to one caller at a time. */
 import { RESENDER } from '../bounce/event.ts'
 import type { PolicySettings } from '../bounce/policy.ts'
 import { inLog, waiting } from './due.ts'
 import { MODE } from './in-flight.ts'
 import { type RetrySchedule, SCHEDULE_COLUMNS, type ScheduleRow, toSchedule } from './schedule.ts'
 
-/** An open retry that a sender may pull. */
+/** An open retry that may be handed out to a sender that polls. */
 export interface PulledSchedule extends RetrySchedule {
   /** Attempts before this time were reported; null where none was. */
   reportedUntil: number | null
-  /** Since when a person wishes for one; null where nobody does. */
+  /** When a person asked for an attempt; null if nobody did. */
   wishedAt: number | null
   /** Its place among the others: see `PLACE`. */
   place: number
-  /** When it failed last, as somebody reported: attempts until then were made. */
+  /** Time of its last reported error: attempts until then were made. */
   failedAt: number
 }
 
-/** Of `retries r`, since when an attempt may wait to be pulled; what a person wishes for goes before all others. */
+/** The time since which an attempt of `retries r` may have waited to be handed out. One that a person asked for comes before all others. */
 const PLACE = 'coalesce(-r.wished_at,r.reported_until,r.started_at)'
 
 /**
- * Open retries for which somebody has to send again and may, and no copy is in flight: a page of those behind `after`.
- * What a person wishes for comes first, then those that were served longest ago, so that nobody is passed over for
- * ever, however little is pulled. All that are open are put in that order first: of those behind the page nothing else
- * is read.
+ * Open retries that are to be sent again, may be mailed, and have no copy in flight: the page after `after`. What a
+ * person asked for comes first, then those handed out longest ago, so that none is passed over for ever, however little
+ * is polled. All open retries are sorted first; of those beyond the page nothing else is read.
  */
 export async function resendable(
   db: D1Database,
@@ -46,14 +45,14 @@ export async function resendable(
   return results.map(toSchedule)
 }
 
-/** Of an attempt's key: the id of its retry, and the address's hash, with which that begins. */
+/** Parts of an attempt's key: the id of its retry, and the address's hash, with which that id begins. */
 const RETRY = "substr(value,1,instr(value,'/'))"
 const HASH = 'substr(value,1,16)'
 
 /**
- * Leases at most `limit` of these attempts, by their keys, until `until`: those that nobody has, nor any attempt of the
- * address under the id that its retry had before late news. Who only looks (`until` is now) is shown the first, and
- * leases none. One row for all, and one statement, so that of two who ask at once each gets others.
+ * Leases at most `limit` of these attempts, by their keys, until `until`. Leaves out those that are leased already, also
+ * under an earlier id of the address's retry, from before late news. With `until` equal to now, the first ones are
+ * returned but not leased. One row and one statement, so that two callers at once get different attempts.
  */
 export async function handOut(
   db: D1Database,
