@@ -1,4 +1,4 @@
-/** Erases an address wherever something of it is kept. */
+/** Erases an address everywhere it is stored. */
 import type { Deed } from '../db/audit.ts'
 import { type Erased, eraseAddress } from '../db/erase.ts'
 import { remember } from '../db/erased-addresses.ts'
@@ -10,15 +10,15 @@ import { forgetUnread } from '../mail/unread-mail.ts'
 import { forgetNotified } from '../notify/wake.ts'
 import { shardStub, shardsInUse } from '../retry/shards.ts'
 
-/** What goes with the address, and is in no table by address. */
+/** What is removed with the address, but is in no table by address. */
 interface ErasedMail {
   messages: number
   unreadMails: number
 }
 
 /**
- * Leaves nothing of an address: record, clock, stored messages, mails that could not be read. An event that comes
- * later is a new beginning; where the address is remembered, only one that also happened later.
+ * Removes everything about an address: record, clock, stored messages, mails that could not be read. A later event
+ * starts anew; if the erasure is remembered, only an event that also happened later.
  */
 export async function eraseEverywhere(
   env: Env,
@@ -29,18 +29,18 @@ export async function eraseEverywhere(
   const { at } = deed
   // First, so that there is no moment in which it may be mailed.
   if (remembers) await remember(env, address, at)
-  // The clock before the record: what waits there would otherwise be recorded anew.
-  // Every clock: it may be in one of an earlier RETRY_SHARDS, or its past attempts.
+  // The shards before the record: what waits there would otherwise be recorded anew.
+  // Every shard: one of an earlier RETRY_SHARDS may hold the address, or its past attempts.
   const { retryShards } = readSettings(env)
   const { numbers } = await shardsInUse(env, retryShards, await shardNumbers(env.DB, address))
   const forget = () => Promise.all(numbers.map((shard) => shardStub(env, shard).forget(address)))
   await forget()
   const removed = await eraseAddress(env.DB, address, deed)
-  // Before what may fail: asked again, the record no longer knows that there were any. Others that nobody is left for may go first.
+  // Before anything that may fail: on a second call, the record no longer knows that there were messages. Other messages without recipients may be removed first.
   const isStored = removed.messageRecipients > 0
   const messages = isStored ? await sweepMessages(env, at, Number.POSITIVE_INFINITY) : 0
   const unreadMails = await forgetUnread(env, await unreadMentioning(env.DB, address))
-  // And after it, for what it had still opened.
+  // The shards once more, for what was still opened meanwhile.
   await Promise.all([forgetNotified(env, address), forget()])
   return { ...removed, messages, unreadMails }
 }

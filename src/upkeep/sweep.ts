@@ -15,20 +15,20 @@ import { armShards, shardStub, shardsInUse } from '../retry/shards.ts'
 const REFOLD_LIMIT = 500
 const EXPIRE_LIMIT = 1_000
 const ARM_PAGE = 1_000
-/** Stored messages forgotten in an hour. */
+/** Most stored messages deleted in an hour. */
 const MESSAGES_LIMIT = 10_000
 /** The cron's own rhythm. */
 const SWEEP_EVERY_MS = 5 * 60 * 1000
-/** What began so lately is armed again in every sweep, in case its shard could not be reached; the others once an hour. */
+/** Retries that began within this time are armed again in every sweep, in case their shard was not reached; the others once an hour. */
 const RECENT_MS = 15 * 60 * 1000
 /** 20,000 open retries are armed again in one sweep; the rest keep what they have. */
 const ARM_PAGES = 20
 
-/** Makes true what a crash left undone. `now` is epoch milliseconds. */
+/** Completes what a crash left undone. `now` is epoch milliseconds. */
 export async function sweep(env: Env, now: number): Promise<void> {
   const settings = readSettings(env)
   const options = recordOptions(settings, now)
-  // A window that this opens may have begun long ago: it does not wait for the hour.
+  // A window that this opens may have begun long ago, so it is armed now, not at the hourly step.
   await step('refold', async () =>
     armShards(env, (await refoldMarked(env.DB, REFOLD_LIMIT, options)).arm),
   )
@@ -48,13 +48,13 @@ export async function sweep(env: Env, now: number): Promise<void> {
   await step('unread', () => sweepUnread(env, before))
   await step('keys', () => deleteOldKeys(env.DB, now))
   if (now % DAY_MS < SWEEP_EVERY_MS) await step('spent', () => deleteSpent(env.DB, now, keepMs))
-  // Last, for it may take all the queries that a plan allows. Of a backfill a million rows may lie there that have not had their time yet.
+  // Last, because it may use all the queries that a plan allows. After a backfill, a million rows that must stay may lie at the beginning.
   await step('retention', () => deleteOldLog(env.DB, before, isHourly ? 0 : before - HOUR_MS))
 }
 
 /** Every shard that may hold something is asked whether it does. */
 async function poke(env: Env, retryShards: number, askRecord: boolean): Promise<void> {
-  // While the record is away, the shards with spooled rows are the ones that matter.
+  // While D1 does not answer, the shards with spooled rows are the ones that matter.
   const recorded = askRecord ? await shardNumbers(env.DB).catch(() => []) : []
   const { numbers, widest } = await shardsInUse(env, retryShards, recorded)
   const busy = await Promise.all(
@@ -67,7 +67,7 @@ async function poke(env: Env, retryShards: number, askRecord: boolean): Promise<
   if (needed < widest) await shardStub(env, 0).narrow(needed)
 }
 
-/** A step that fails does not keep the others from being done. */
+/** A step that fails does not stop the others. */
 async function step(name: string, work: () => Promise<unknown>): Promise<void> {
   try {
     await work()
@@ -76,7 +76,7 @@ async function step(name: string, work: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** Arms what the record holds open and ends after this time, in the order of its ends: a shard that knows it already writes nothing. */
+/** Arms the open retries that end after this time, in the order of their ends. A shard that has one already writes nothing. */
 async function armOpen(env: Env, endingAfter: number): Promise<void> {
   let after: { endsAt: number; address: string } | null = { endsAt: endingAfter, address: '' }
   for (let page = 0; page < ARM_PAGES; page++) {
