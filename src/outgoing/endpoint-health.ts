@@ -1,28 +1,28 @@
-/** How an endpoint we call is doing: one that fails for long is called at a growing pause, of 15 minutes at most unless it asks for more. */
+/** The health of an endpoint that we call. While it fails, the pauses between calls grow, to 15 minutes at most unless it asks for more. */
 
-/** A hiccup is no reason to wait; from this many calls on that came to nothing, it is. */
+/** A short failure is no reason to wait; pauses begin at this many failed calls in a row. */
 const PATIENT_CALLS = 3
 const FIRST_REST_MS = 60_000
-/** Of 15 minutes a tick less: whatever comes every 15 minutes must not find the end of its rest just ahead. */
+/** A tick less than 15 minutes: work that comes every 15 minutes must not come just before the end of the rest. */
 const MAX_REST_MS = 14.5 * 60_000
 
 /** Times are epoch milliseconds. */
 export interface EndpointReport {
-  /** Calls in a row that came to nothing. */
+  /** Failed calls in a row. */
   failures: number
   failingSince: number
   /** No call before this time; may be past. */
   restsUntil: number
 }
 
-/** A Durable Object has it, and so has the simulator. */
+/** A Durable Object provides it, and so does the simulator. */
 type Memory = Pick<SyncKvStorage, 'get' | 'put' | 'delete'>
 
 export class EndpointHealth {
   readonly #kv: Memory
   readonly #longestRestMs: number
 
-  /** `longestRestMs`: what its Retry-After is cut to. */
+  /** `longestRestMs`: upper limit of the endpoint's Retry-After. */
   constructor(kv: Memory, longestRestMs: number) {
     this.#kv = kv
     this.#longestRestMs = longestRestMs
@@ -38,7 +38,7 @@ export class EndpointHealth {
     return this.#kv.get<EndpointReport>('endpoint') ?? null
   }
 
-  /** Calls in a row that came to nothing. */
+  /** Failed calls in a row. */
   failures(): number {
     return this.#known()?.failures ?? 0
   }
@@ -48,14 +48,14 @@ export class EndpointHealth {
     return this.restsUntil(now) > now
   }
 
-  /** What others who call the same endpoint are told: its failures, or the rest that it asked for without; null: it is well. */
+  /** For the other callers of the endpoint: its failures, or the rest that it asked for without failing; null: it is healthy. */
   news(now: number): EndpointReport | null {
     const restsUntil = this.restsUntil(now)
     const asked = restsUntil > now ? { failures: 0, failingSince: now, restsUntil } : null
     return this.report(now) ?? asked
   }
 
-  /** Learns from another's call. */
+  /** Learns from another caller's news. */
   learn(news: EndpointReport | null, now: number): void {
     if (news === null) this.forget()
     else this.#kv.put('endpointRestsUntil', Math.max(news.restsUntil, this.restsUntil(now)))
@@ -71,13 +71,13 @@ export class EndpointHealth {
     })
   }
 
-  /** Somebody says that it is well again, or it is another: nothing is held against it. */
+  /** The endpoint is known to be healthy again, or is another one: forgets its failures and its rest. */
   forget(): void {
     this.#kv.delete('endpoint')
     this.#kv.delete('endpointRestsUntil')
   }
 
-  /** When calls may be made again; in the past, or 0, where they may. A rest longer than any we set is a clock that was put back, and none. */
+  /** When calls may be made again; in the past, or 0, if they may be made now. A rest longer than any we set means that the clock was put back, and counts as none. */
   restsUntil(now: number): number {
     const asked = this.#kv.get<number>('endpointRestsUntil') ?? 0
     const rests = [this.#known()?.restsUntil ?? 0, asked]
@@ -85,8 +85,8 @@ export class EndpointHealth {
   }
 
   /**
-   * Learns from a call made at `now`, if it says anything of the endpoint; what that asked for itself (Retry-After) is
-   * respected as well. `before`: its failures when the call was begun, because calls under way together fail once.
+   * Learns from a call made at `now`, if it says anything about the endpoint; a Retry-After of the endpoint is respected
+   * as well. `before`: its failures when the call was begun, because calls under way together fail once.
    */
   heard(
     call: { answered: boolean | null; notBefore: number | null },
@@ -94,7 +94,7 @@ export class EndpointHealth {
     before = this.failures(),
   ): void {
     if (call.notBefore !== null) this.#kv.put('endpointRestsUntil', call.notBefore)
-    // A delete may count as a row written even where there is nothing.
+    // A delete may count as a row written even if there is nothing to delete.
     if (call.answered && this.#known() !== null) this.#kv.delete('endpoint')
     if (call.answered !== false) return
     const failures = Math.min(before, this.failures()) + 1

@@ -1,8 +1,8 @@
 /** Calls an endpoint for a limited time, and reads what it has answered: a bounded body, its Retry-After, or why there is no answer. */
 
 /**
- * Posts, and waits `ms` for the answer and what `read` makes of it. Along a redirect it would come to somebody whom the
- * operator did not name. The timer ends with the call: that of `AbortSignal.timeout` does not, and a Durable Object may
+ * Posts, and waits `ms` for the answer and what `read` makes of it. It follows no redirect, which would lead to a
+ * host that the operator did not name. The timer ends with the call: that of `AbortSignal.timeout` does not, and a Durable Object may
  * have ten thousand.
  */
 export async function postTo<T>(
@@ -21,7 +21,7 @@ export async function postTo<T>(
   }
 }
 
-/** Has the platform refused to make a call, or to ask D1, because this run has made so many? Nothing is wrong at the other side, and the next run may. */
+/** Did the platform refuse a call, or a D1 query, because this run has made too many? The other side is not at fault, and the next run may call again. */
 export function isOurLimit(error: unknown): boolean {
   return error instanceof Error && /Too many (sub|API )requests/.test(error.message)
 }
@@ -39,7 +39,7 @@ export async function boundedBody(response: Response, maxBytes: number): Promise
   return text + decoder.decode()
 }
 
-/** The beginning of a body as well-formed text; no more of it is read, and what breaks or takes too long ends it. */
+/** The beginning of a body as well-formed text, up to `maxBytes`; an error or a timeout ends it early. */
 export async function headOfBody(response: Response, maxBytes: number): Promise<string> {
   const decoder = new TextDecoder()
   let text = ''
