@@ -15,12 +15,12 @@ const PAUSES_MS = [
   20 * HOUR_MS,
   20 * HOUR_MS,
 ]
-/** After this time a notification is news no longer. */
+/** After this time a notification is no longer sent. */
 export const GIVE_UP_MS = 72 * HOUR_MS
 
 /**
- * When attempt number `attempts` + 1 is made, epoch milliseconds; null when it is not. `notBefore`: what the endpoint
- * asked for (Retry-After). What would come behind the end of the three days comes at the end.
+ * When attempt number `attempts` + 1 is made, epoch milliseconds; null when none is made. `notBefore`: what the
+ * endpoint asked for (Retry-After). An attempt that would be later than the three days is made at their end.
  */
 export function nextAttemptAt(
   attempts: number,

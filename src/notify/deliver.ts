@@ -8,21 +8,21 @@ import { endpointUrlError } from './endpoint-url.ts'
 import { signatureHeaders } from './sign.ts'
 
 const TIMEOUT_MS = 15_000
-/** Of an answer, for the delivery log. */
+/** Bytes of an answer that are kept, to be shown. */
 const SHOWN_BYTES = 1_000
 
 export interface Delivered extends AttemptResult {
-  /** Did it take the notification? */
+  /** Did the endpoint accept the notification? */
   ok: boolean
-  /** It says only whether it arrived: it is no failure of the endpoint and ends none, and is not made again. */
+  /** A test only shows whether it arrived: it neither counts as a failure of the endpoint nor ends one, and is not repeated. */
   isTest: boolean
-  /** 410: it wants to hear nothing any more. */
+  /** 410: the endpoint wants no more notifications. */
   gone: boolean
-  /** What it asked for by Retry-After, epoch milliseconds. */
+  /** What the endpoint asked for by Retry-After, epoch milliseconds. */
   notBefore: number | null
 }
 
-/** Makes the call. Throws only where a limit of the platform lets it make none. */
+/** Makes the call. Throws only if a limit of the platform prevents it. */
 export async function deliver(endpoint: Endpoint, notification: Notification): Promise<Delivered> {
   const at = Date.now()
   const { id } = notification
@@ -47,7 +47,7 @@ interface Answer {
   problem: string | null
   response: string | null
   notBefore: number | null
-  /** No later attempt could fare better. */
+  /** No later attempt could succeed. */
   hopeless: boolean
 }
 

@@ -1,10 +1,10 @@
 /**
- * Which URLs are called: https, by name, in public. An operator's token must not be a way into a private network,
- * so names and numbers of one are refused. On Cloudflare a public name that points inside leads nowhere either:
+ * Which URLs are called: https, public names only. An operator's token must not be a way into a private network, so
+ * private names and IP addresses are refused. On Cloudflare a public name that points inside leads nowhere either:
  * a deployed Worker's fetch reaches no private network.
  */
 
-/** IPv4 networks that are nobody's on the internet, by RFC 6890 and its successors: first address and prefix length. */
+/** IPv4 networks that are not public, by RFC 6890 and its successors: first address and prefix length. */
 const PRIVATE_V4: readonly [string, number][] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -22,7 +22,7 @@ const PRIVATE_V4: readonly [string, number][] = [
   ['224.0.0.0', 3],
 ]
 
-/** Ends of names that lead nowhere, as an empty one does, or inside (RFC 6761, RFC 6762, RFC 8375, RFC 9476). */
+/** Endings of names that lead nowhere (also the empty one) or inside a network (RFC 6761, RFC 6762, RFC 8375, RFC 9476). */
 const PRIVATE_NAMES =
   /(^|\.)(|localhost|localdomain|local|internal|svc|invalid|intranet|lan|home|corp|private|home\.arpa|alt|onion)$/
 
@@ -62,7 +62,7 @@ function toNumber(v4: string): number {
   return v4.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
 }
 
-/** Only 2000::/3 is given out, the end of which is the documentation's; tunnels that hold an IPv4 address, and the rest of what documents and tests have, are refused. */
+/** Only 2000::/3 is assigned, and its end is for documentation. Tunnels that hold an IPv4 address are refused, and so are the other ranges for documentation and tests. */
 function isPublicV6(host: string): boolean {
   const first = Number.parseInt(host, 16)
   return first >= 0x2000 && first < 0x3fff && !/^(2001:(?:db8|0?|2|[12][0-9a-f]):|2002:)/.test(host)

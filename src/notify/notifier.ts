@@ -1,7 +1,7 @@
 /**
  * Delivers the notifications of one endpoint. The outbox in D1 is the record; this object only holds the clock and
- * knows what it is sending, so that no notification is ever under way twice at once. A crash between a call and its
- * record repeats the call under the same id.
+ * knows what it is sending, so that no notification is ever sent twice at the same time. A crash between a call and
+ * its record repeats the call under the same id.
  */
 import { DurableObject } from 'cloudflare:workers'
 import { type Endpoint, endpointIsGone, endpointOf } from '../db/endpoints.ts'
@@ -20,9 +20,9 @@ import { type Delivered, deliver } from './deliver.ts'
 
 /** A Worker has six connections at once. */
 const AT_ONCE = 6
-/** Calls of one run: the free plan allows fifty. What is left has the next alarm. */
+/** Calls of one run: the free plan allows fifty. The rest waits for the next alarm. */
 const PAGE = 48
-/** News come in bursts: they are sent together. */
+/** Notifications come in bursts: they are gathered for this long and sent together. */
 const GATHER_MS = 250
 const RETRY_MS = 10_000
 
@@ -45,17 +45,17 @@ export class Notifier extends DurableObject<Env> {
     await this.#setAlarm(GATHER_MS)
   }
 
-  /** Nothing that was read before says anything of this address any more. */
+  /** Notifications about this address that were read before are not sent. */
   forget(address: string): void {
     this.#erased.add(address)
   }
 
-  /** Null while it is well. */
+  /** Null while the endpoint is healthy. */
   report(): EndpointReport | null {
     return this.#health.report(Date.now())
   }
 
-  /** Sends one now, at a person's wish, whatever its turn; null when it is under way already, or not there. */
+  /** Sends one now, by hand, even if it is not due; null when it is under way already, or does not exist. */
   async deliverNow(endpointId: string, id: string): Promise<Delivered | null> {
     this.ctx.storage.kv.put('endpoint_id', endpointId)
     const endpoint = await endpointOf(this.env.DB, endpointId)
@@ -86,13 +86,13 @@ export class Notifier extends DurableObject<Env> {
     if (endpointId === null || this.#health.isResting(now)) return
     const endpoint = await endpointOf(this.env.DB, endpointId)
     if (endpoint?.state !== 'active') return
-    // While it fails, one call shows whether it is back.
+    // While the endpoint fails, one call shows whether it works again.
     const limit = this.#health.report(now) === null ? PAGE : 1
     this.#erased.clear()
     await this.#deliver(endpoint, await dueNotifications(this.env.DB, endpointId, now, limit))
   }
 
-  /** Sends to one endpoint, six at a time, and writes down what became of it. Stops early when the endpoint is in trouble; the first six are sent in any case. Throws at a limit of the platform, once what was sent is written down. */
+  /** Sends to one endpoint, six at a time, and records the results. Stops early when the endpoint is in trouble; the first six are sent in any case. Throws at a limit of the platform, after the results so far are recorded. */
   async #deliver(endpoint: Endpoint, all: readonly Notification[]): Promise<Delivered[]> {
     const mine = all.filter(({ id }) => !this.#underWay.has(id))
     for (const { id } of mine) this.#underWay.add(id)
@@ -111,7 +111,7 @@ export class Notifier extends DurableObject<Env> {
         const calls = await Promise.allSettled(some.map((one) => deliver(endpoint, one)))
         limit = calls.find((one) => one.status === 'rejected')
         const called = calls.flatMap((one) => (one.status === 'fulfilled' ? one.value : []))
-        // Under way together they fail once, and not at all where one of them arrives, or all are tests.
+        // Calls made together count as one failure, and as none if one of them arrives or all are tests.
         const answered =
           called.some(({ ok }) => ok) || (called.every(({ isTest }) => isTest) ? null : false)
         for (const { notBefore } of called) {
@@ -140,7 +140,7 @@ export class Notifier extends DurableObject<Env> {
     return this.ctx.storage.kv.get<string>('endpoint_id') ?? null
   }
 
-  /** For the earliest notification, never before `atLeastMs` from now nor while the endpoint rests; none while there is nothing to send. */
+  /** Sets the alarm for the earliest notification, not before `atLeastMs` from now and not while the endpoint rests; sets none if there is nothing to send. */
   async #setAlarm(atLeastMs = 0): Promise<void> {
     const endpointId = this.#endpointId()
     if (endpointId === null || this.#alarmRun.isUnderWay(Date.now())) return

@@ -1,4 +1,4 @@
-/** Wakes the deliverers of notifications: one Durable Object for each endpoint, so that a slow one holds up no other. */
+/** Wakes the notifiers: one Durable Object per endpoint, so that a slow endpoint does not delay the others. */
 import { activeEndpointIds } from '../db/endpoints.ts'
 import { log } from '../log.ts'
 import type { EndpointReport } from '../outgoing/endpoint-health.ts'
@@ -7,7 +7,7 @@ export function notifierStub(env: Env, endpointId: string) {
   return env.NOTIFIER.getByName(endpointId)
 }
 
-/** How calls of an endpoint fare; null while they succeed, and where its deliverer can't be asked. */
+/** The health of an endpoint; null while calls succeed, and if its notifier does not answer. */
 export async function endpointReport(env: Env, endpointId: string): Promise<EndpointReport | null> {
   try {
     return await notifierStub(env, endpointId).report()
@@ -17,7 +17,7 @@ export async function endpointReport(env: Env, endpointId: string): Promise<Endp
   }
 }
 
-/** Tells every endpoint's deliverer who was erased. One that can't be reached is delivering nothing. */
+/** Tells every endpoint's notifier which address was erased. One that is not reached is delivering nothing. */
 export async function forgetNotified(env: Env, address: string): Promise<void> {
   try {
     const ids = await activeEndpointIds(env.DB)
@@ -27,7 +27,7 @@ export async function forgetNotified(env: Env, address: string): Promise<void> {
   }
 }
 
-/** Tells every endpoint's deliverer that there may be work; for `told` of 0 there is none. One that can't be reached is woken by the sweeper. */
+/** Tells every endpoint's notifier that there may be work; with `told` 0 there is none. One that is not reached is woken by the sweeper. */
 export async function wakeNotifiers(env: Env, told = 1): Promise<void> {
   if (told === 0) return
   try {
