@@ -1,24 +1,24 @@
-/** A message as DATA carries it: CRLF at every line's end, dots doubled where a line begins with one (RFC 5321, 4.5.2), and nobody named who has a blind copy (RFC 5322, 3.6.3). */
+/** A message as DATA carries it: CRLF at every line's end, dots doubled where a line begins with one (RFC 5321, 4.5.2), and the Bcc fields left out (RFC 5322, 3.6.3). */
 
 const CR = 13
 const LF = 10
 const DOT = 46
 
-/** Fields of blind copies, with the lines that go on with them. */
+/** Bcc fields with their continuation lines. */
 const BLIND = /^(?:resent-)?bcc[ \t]*:.*\r\n(?:[ \t].*\r\n)*/gim
-/** A letter for each byte. */
+/** One character per byte. */
 const decoder = new TextDecoder('latin1')
 
 /** The message without the final dot, which the session sends by itself. */
 export function dataBlock(message: Uint8Array): Uint8Array {
-  // Two passes: to measure, and to write; ten megabytes are not grown byte by byte.
+  // Two passes, to measure and to write, so that no buffer of ten megabytes has to grow.
   const size = walk(message, null)
   const block = new Uint8Array(size)
   walk(message, block)
   return withoutBlind(block)
 }
 
-/** In place. */
+/** Removes Bcc fields, in place. */
 function withoutBlind(block: Uint8Array): Uint8Array {
   const header = decoder.decode(block.subarray(0, headerEnd(block)))
   let from = 0
@@ -32,7 +32,7 @@ function withoutBlind(block: Uint8Array): Uint8Array {
   return block.subarray(0, block.length - from + to)
 }
 
-/** Writes into `out` where there is one; returns the length. */
+/** Writes into `out` if it is given; returns the length. */
 function walk(message: Uint8Array, out: Uint8Array | null): number {
   let at = 0
   let lineStart = true
@@ -61,7 +61,7 @@ function walk(message: Uint8Array, out: Uint8Array | null): number {
   return at
 }
 
-/** What a message needs of the server: 8BITMIME (RFC 6152) for bytes past 127, SMTPUTF8 (RFC 6531) where the header has them. */
+/** What a message needs of the server: 8BITMIME (RFC 6152) for bytes above 127, SMTPUTF8 (RFC 6531) if the header has such bytes. */
 export function needs(message: Uint8Array): { eightBit: boolean; utf8: boolean } {
   const first = message.findIndex((byte) => byte > 127)
   return { eightBit: first >= 0, utf8: first >= 0 && first < headerEnd(message) }

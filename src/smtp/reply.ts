@@ -1,4 +1,4 @@
-/** Reads a server's replies (RFC 5321, 4.2), of one line or several, and never more than is sane. */
+/** Reads a server's replies (RFC 5321, 4.2), of one line or several, within limits. */
 import { SmtpFailure } from './connection.ts'
 
 export interface SmtpReply {
@@ -9,7 +9,7 @@ export interface SmtpReply {
   lines: string[]
 }
 
-/** RFC 5321, 4.5.3.1.5 allows 512 octets; servers in the field say more. */
+/** RFC 5321, 4.5.3.1.5 allows 512 octets; real servers send more. */
 const MAX_LINE_BYTES = 4_096
 const MAX_LINES = 100
 const LINE = /^([2-5]\d\d)(?:([ -])(.*))?$/
@@ -41,7 +41,7 @@ export class ReplyReader {
     throw new SmtpFailure('the reply has too many lines')
   }
 
-  /** Are there bytes nobody asked for? Before TLS they could be anybody's. */
+  /** Are there bytes that were not asked for? Before TLS, an attacker could have sent them. */
   get hasMore(): boolean {
     return this.#buffer.length > 0
   }

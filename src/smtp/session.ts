@@ -1,6 +1,6 @@
 /**
  * A client's side of SMTP submission (RFC 6409 over RFC 5321): TLS or nothing, AUTH, and any number of messages over
- * one connection. Every step has its time, every reply its limits.
+ * one connection. Every step has a timeout, every reply has limits.
  */
 import { inTime, type SmtpConnect, SmtpFailure, type SmtpSocket } from './connection.ts'
 import { dataBlock, needs } from './data-block.ts'
@@ -31,16 +31,16 @@ export interface Envelope {
   message: Uint8Array
 }
 
-/** What the server said of one message. */
+/** What the server said about one message. */
 export type Submission =
   | { result: 'queued'; reply: SmtpReply }
   /** The final dot was sent and nothing came back: it may be queued, and may not. */
   | { result: 'unknown' }
   | { result: 'refused'; stage: 'sender' | 'recipient' | 'message'; reply: SmtpReply }
-  /** We did not offer it: the server can't take it, or it can't be said in SMTP. */
+  /** It was not offered: the server cannot take it, or SMTP cannot express it. */
   | { result: 'unsendable'; problem: string }
 
-/** A connection takes what it is given; pieces leave the server room to answer. */
+/** A message is written in pieces, so that the server's answer can come in between. */
 const PIECE_BYTES = 64 * 1024
 const QUIT_MS = 2_000
 const encoder = new TextEncoder()
@@ -76,7 +76,7 @@ export class SmtpSession {
     }
   }
 
-  /** Hands over one message. Throws SmtpFailure when the connection is of no further use. */
+  /** Hands over one message. Throws SmtpFailure when the connection can no longer be used. */
   async submit(envelope: Envelope): Promise<Submission> {
     try {
       const offered = this.#offer(envelope)
@@ -98,7 +98,7 @@ export class SmtpSession {
       await this.#write('QUIT')
       await inTime(this.#replies.read(), QUIT_MS, 'QUIT')
     } catch {
-      // It is gone already: just as well.
+      // It is closed already, which is just as well.
     }
     await this.close()
   }
@@ -108,7 +108,7 @@ export class SmtpSession {
     try {
       await inTime(this.#socket.close(), QUIT_MS, 'close')
     } catch {
-      // A connection that can't be closed is not one.
+      // A connection that cannot be closed is gone already.
     }
   }
 
@@ -140,7 +140,7 @@ export class SmtpSession {
     this.#socket = this.#socket.startTls()
     this.#replies = new ReplyReader(this.#socket.readable)
     this.#writer = this.#socket.writable.getWriter()
-    // What was said in clear counts for nothing (RFC 3207, 4.2).
+    // What was said before TLS is discarded (RFC 3207, 4.2).
     try {
       await this.#hello()
     } catch (error) {
@@ -166,7 +166,7 @@ export class SmtpSession {
     }
   }
 
-  /** All but the final dot; or why there will be none. */
+  /** Sends all but the final dot; returns why it will not be sent, or null. */
   async #offer({ from, to, message }: Envelope): Promise<Submission | null> {
     const block = dataBlock(message)
     const parameters = this.#parameters(from, to, block)
@@ -186,7 +186,7 @@ export class SmtpSession {
     return null
   }
 
-  /** What MAIL FROM says of the message (RFC 1870, 6152, 6531), or why it can't be offered. */
+  /** The parameters of MAIL FROM for the message (RFC 1870, 6152, 6531), or why it cannot be offered. */
   #parameters(from: string, to: string, block: Uint8Array): string | Submission {
     if (![from, to].every(isPath)) return unsendable('an address can not be said in SMTP')
     const { eightBit, utf8 } = needs(block)
@@ -205,7 +205,7 @@ export class SmtpSession {
     return `${size}${eightBit ? ' BODY=8BITMIME' : ''}${isInternational ? ' SMTPUTF8' : ''}`
   }
 
-  /** From the dot on the server may have the message, whatever we hear of it. */
+  /** Sends the final dot. From then on the server may have the message, even if no reply comes. */
   async #end(): Promise<Submission> {
     try {
       await this.#write('.')
@@ -218,10 +218,10 @@ export class SmtpSession {
     }
   }
 
-  /** After a refusal the next message begins afresh. */
+  /** After a refusal, the session is reset for the next message. */
   async #refused(stage: 'sender' | 'recipient' | 'message', reply: SmtpReply): Promise<Submission> {
     if (reply.code < 400) throw new SmtpFailure(`unexpected reply ${reply.code}`, reply.code)
-    // 421 is the server's goodbye, whatever it was asked (RFC 5321, 3.8); others hang up after a refusal without a word.
+    // With 421 the server closes the connection, whatever the command was (RFC 5321, 3.8); some close it after a refusal without a word.
     if (reply.code === 421 || !(await this.#reset())) await this.close()
     return { result: 'refused', stage, reply }
   }
@@ -262,7 +262,7 @@ function expectCode(reply: SmtpReply, code: number, what: string, proof = ''): S
   throw new SmtpFailure(`the server answered ${what} with ${text}`, reply.code)
 }
 
-/** No line of ours may be ended or continued by an address. */
+/** An address must not end or continue one of our lines. */
 export function isPath(address: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
   return address.length <= 254 && !/[\s<>\u0000-\u001f\u007f]/.test(address)
