@@ -1,7 +1,7 @@
 /** What Cloudflare Access asserts of a caller: a JWT (RFC 7519) signed with RS256, by a key that the team publishes. */
 import { fromBase64Url, jsonFromBase64Url } from '../base64url.ts'
 
-/** Access changes its keys every six weeks, and announces the next ones long before; an error is no answer to keep. */
+/** Access changes its keys every six weeks, and announces the next ones long before. An error is not cached. */
 const KEYS_CACHED = { cf: { cacheEverything: true, cacheTtlByStatus: { '200-299': 3600 } } }
 const TIMEOUT_MS = 3_000
 const RS256 = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }

@@ -1,6 +1,6 @@
 /**
  * Who is calling: the holder of a bearer token (RFC 6750), compared in constant time or by its hash; a browser that
- * has signed in; or somebody whom Cloudflare Access vouches for.
+ * has signed in; or a caller whom Cloudflare Access has authenticated.
  */
 
 import { parse } from 'hono/utils/cookie'
@@ -17,11 +17,11 @@ export interface Caller {
   /** Name for the log of actions; never a token, nor a part of one. */
   actor: string
   scope: TokenScope
-  /** Id of a token of the record; null for the others. */
+  /** Id of a token in the record; null for other callers. */
   tokenId: string | null
 }
 
-/** Tokens we give out begin so: what doesn't is looked for in no table, and secret scanners know it. */
+/** Prefix of the tokens we give out. A token without it is not looked up, and secret scanners recognize it. */
 export const TOKEN_PREFIX = 'rbd_'
 /** How long a revoked token may still work in an isolate that knew it. */
 const FRESH_MS = 30_000
@@ -29,50 +29,50 @@ const MOST_KNOWN = 500
 
 const known = new Map<string, { at: number; caller: Caller | null }>()
 
-/** Is there a way in? Nothing is open by default. */
+/** Is any way to sign in configured? Nothing is open by default. */
 export function isConfigured(env: Env): boolean {
   return secretsOf(env, 'API_TOKEN').length > 0 || readSettings(env).access !== null
 }
 
-/** Null for a caller nobody vouches for. */
+/** The caller of a request; null if it is not authenticated. */
 export async function callerOf(request: Request, env: Env): Promise<Caller | null> {
   const { headers } = request
   return headers.has('authorization') ? callerOfBearer(headers, env) : callerOfBrowser(request, env)
 }
 
-/** Who has signed in, whatever bearer token or password of a proxy is sent along. */
+/** The browser's signed-in caller; a bearer token or a proxy's password in the request is ignored. */
 export async function callerOfBrowser(request: Request, env: Env): Promise<Caller | null> {
-  // What a browser sends by itself proves nobody's will on another site's page.
+  // On another site's page, a browser sends its cookies without the user's intent.
   if (isForeign(request)) return null
   const { headers } = request
   return (await callerOfSession(headers, env)) ?? callerOfAccess(headers, env)
 }
 
-/** The holder of the bearer token that is sent, whatever else a browser may send along. */
+/** The holder of the bearer token in the request; anything else that a browser sends is ignored. */
 async function callerOfBearer(headers: Headers, env: Env): Promise<Caller | null> {
   const [, bearer] = /^Bearer (\S+)$/i.exec(headers.get('authorization') ?? '') ?? []
   return bearer === undefined ? null : callerOfToken(bearer, env)
 }
 
-/** Does the request's caller hold this scope? While the record does not answer, nobody does whom it would have to name. */
+/** Does the request's caller hold this scope? While D1 does not answer, a caller that has to be looked up there does not. */
 export async function grants(request: Request, env: Env, scope: TokenScope): Promise<boolean> {
   const caller = await callerOf(request, env).catch(() => null)
   return caller !== null && allows(caller.scope, scope)
 }
 
-/** The same for machines that post: a bearer token and nothing else; throws while the record does not answer, so that they come again. */
+/** The same for machines that post: only a bearer token counts. Throws while D1 does not answer, so that they post again. */
 export async function grantsBearer(headers: Headers, env: Env, scope: TokenScope) {
   const caller = await callerOfBearer(headers, env)
   return caller !== null && allows(caller.scope, scope)
 }
 
-/** A browser's request that changes something and comes from another site's page. */
+/** Is this a browser's request that changes something and comes from another site's page? */
 export function isForeign(request: Request): boolean {
   const { method } = request
   return method !== 'GET' && method !== 'HEAD' && isFromElsewhere(request)
 }
 
-/** A browser asks because another site's page made it, by a link or a picture, and proves by itself who is signed in. */
+/** Did another site's page cause this browser request, by a link or an image? The browser then sends its sign-in by itself. */
 export function isLured(request: Request): boolean {
   return !request.headers.has('authorization') && isFromElsewhere(request)
 }
@@ -93,7 +93,7 @@ async function callerOfSession(headers: Headers, env: Env): Promise<Caller | nul
   return session !== null && (await isStillValid(env.DB, session)) ? session : null
 }
 
-/** Whose token this is; null for nobody's. */
+/** The caller with this token; null if there is none. */
 export async function callerOfToken(token: string, env: Env): Promise<Caller | null> {
   if (await matchesAny(token, secretsOf(env, 'API_TOKEN'))) {
     return { actor: 'API_TOKEN', scope: 'admin', tokenId: null }
@@ -117,7 +117,7 @@ async function callerOfHash(hash: string, env: Env): Promise<Caller | null> {
   return caller
 }
 
-/** Tokens have changed: this isolate asks again. */
+/** Tokens have changed: this isolate looks them up again. */
 export function forgetCallers(): void {
   known.clear()
 }
@@ -129,7 +129,7 @@ async function callerOfAccess(headers: Headers, env: Env): Promise<Caller | null
   if (access === null) return null
   try {
     const claims = await accessClaims(assertion, access)
-    // A person's, or a service token's.
+    // The name of a person, or of a service token.
     const name = claims?.email ?? claims?.common_name
     return typeof name === 'string' && name !== ''
       ? { actor: name, scope: access.scope, tokenId: null }
@@ -139,7 +139,7 @@ async function callerOfAccess(headers: Headers, env: Env): Promise<Caller | null
   }
 }
 
-/** Compares with every one, so that the time says nothing about which. */
+/** Compares with every token, so that the time does not show which one matches. */
 async function matchesAny(given: string, allowed: readonly string[]): Promise<boolean> {
   const matches = await Promise.all(allowed.map((token) => sameText(token, given)))
   return matches.includes(true)

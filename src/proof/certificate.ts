@@ -6,7 +6,7 @@ const MAX_BYTES = 64 * 1024
 const CACHE_SECONDS = 24 * 60 * 60
 const TIMEOUT_MS = 3_000
 
-/** The PEM text at `url`. The adapter has checked the host. Throws when it can't be had. */
+/** The PEM text at `url`. The adapter has checked the host. Throws when it cannot be fetched. */
 export async function fetchCertificate(url: string): Promise<string> {
   const cached = await caches.default.match(url)
   if (cached) return cached.text()
@@ -17,7 +17,7 @@ export async function fetchCertificate(url: string): Promise<string> {
   if (!response.ok) throw new Error(`the certificate answered ${response.status}`)
   const pem = await boundedBody(response, MAX_BYTES)
   if (pem === null) throw new Error('the certificate is too large')
-  // A page in its place would be kept for a day.
+  // An error page in its place would be cached for a day.
   if (!pem.includes('-----BEGIN CERTIFICATE-----')) throw new Error('that is no certificate')
   const headers = { 'cache-control': `max-age=${CACHE_SECONDS}` }
   await caches.default.put(url, new Response(pem, { headers }))

@@ -1,10 +1,10 @@
-/** Proves a return-path: who forges a bounce does not know the secret that its address was made with. */
+/** Proves a return-path: a forger of bounces does not know the secret that its address was made with. */
 import { decodeVerp, type VerpAddress } from '../bounce/verp.ts'
 import { secretsOf } from '../env/secrets.ts'
 import { sameText } from '../esp/proof.ts'
 import { PROOF_DIGITS, verpProof } from './verp-proof.ts'
 
-/** The first of these addresses that has a right proof; null where none has. */
+/** The first of these addresses with a valid proof; null if none has one. */
 export async function provenVerp(
   addresses: readonly (string | null)[],
   env: Env,

@@ -1,4 +1,4 @@
-/** Counts the webhooks that nothing proves, or nobody can read, so that somebody sees a wrong key or another format, and writes seldom: anybody may cause the first. */
+/** Counts webhooks that are unproven or unreadable, so that the operator sees a wrong key or a new format. Writes seldom, since anybody can post without a proof. */
 import {
   addRefused,
   clearRefused,
@@ -17,20 +17,20 @@ interface Place {
 
 /** Times are epoch milliseconds, 0 for never. */
 interface Count {
-  /** Not written yet, and the first of them. */
+  /** Posts not written yet, and the time of the first. */
   posts: number
   since: number
-  /** Of late, the last one last. */
+  /** Times of recent writes, the latest last. */
   writtenAt: number[]
   /** A proof came since. */
   isMended: boolean
   clearedAt: number
 }
 
-/** A row is written once a minute, and at once after a proof, but in all no more often a minute: anybody may post something wrong after each. */
+/** A row is written once a minute, and at once after a proof. This is the limit of all writes in a minute, since anybody may post something wrong after each proof. */
 const MOST_A_MINUTE = 3
 
-/** State of one isolate, lost with it at little harm: an entry for each row there may be, and each source that a token proved. */
+/** State of one isolate; losing it does little harm. It has an entry for each possible row, and for each source that a token proved. */
 const counts = new Map<string, Count>()
 
 function countOf(esp: string, countedAt: string): Count {
@@ -52,7 +52,7 @@ function countedAs({ esp, source }: Place, env: object): string {
   return isNamed ? source : UNNAMED
 }
 
-/** Never throws. */
+/** Notes a refused post. Never throws. */
 export async function noteRefused(
   env: Env,
   place: Place,
@@ -73,13 +73,13 @@ export async function noteRefused(
   if (isWritten) count.posts = Math.max(0, count.posts - posts)
 }
 
-/** A proven post, of which something could not be read: hardly any service sends that again. Never throws. */
+/** Notes a proven post of which something could not be read: hardly any service sends that again. Never throws. */
 export function noteUnreadable(env: Env, place: Place, reason: string, now: number) {
   log('warn', 'webhook.unreadable', { ...place, reason })
   return noteRefused(env, place, reason, now, UNREADABLE)
 }
 
-/** A proven post. Asks once a minute and source while nothing is refused. Never throws. */
+/** Notes a proven post. Makes one query per minute and source while nothing is refused. Never throws. */
 export async function noteProven(env: Env, place: Place, now: number): Promise<void> {
   const refused = countOf(place.esp, countedAs(place, env))
   const proven = countOf(place.esp, place.source)

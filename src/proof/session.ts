@@ -1,6 +1,6 @@
 /**
- * A signed-in browser: who it is, until when, in a cookie signed under a key that only the tokens of the environment
- * give. Any change of these ends every session, revoking a token ends those that it began.
+ * A signed-in browser: who it is, until when, in a cookie signed with a key that is made from the tokens of the
+ * environment. Any change of these ends every session; revoking a token ends the sessions that it began.
  */
 
 import { fromBase64Url, jsonFromBase64Url, jsonToBase64Url, toBase64Url } from '../base64url.ts'
@@ -21,7 +21,7 @@ interface Session {
   until: number
 }
 
-/** What sessions are sealed with; null where there is no API_TOKEN. */
+/** The secret that seals sessions; null if there is no API_TOKEN. */
 export function sessionSecret(env: Env): string | null {
   const tokens = secretsOf(env, 'API_TOKEN')
   if (tokens.length === 0) return null
@@ -35,7 +35,7 @@ export async function sealSession(session: Session, secret: string): Promise<str
   return `${payload}.${toBase64Url(await mac(payload, secret))}`
 }
 
-/** The session of a cookie at `now`; null for one that is over, forged or torn. */
+/** The session of a cookie at `now`; null for one that is over, forged or incomplete. */
 export async function openSession(
   value: string,
   secret: string,

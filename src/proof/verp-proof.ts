@@ -1,6 +1,6 @@
-/** The proof inside a return-path: who forges a bounce does not know the secret it is made with. */
+/** The proof inside a return-path: a forger of bounces does not know the secret it is made with. */
 
-/** This many digits of it are enough: 64 bits where every guess is a mail, and short enough for a local part of 64. */
+/** This many digits are enough: 64 bits, where each guess costs a mail, and short enough for a local part of 64 characters. */
 export const PROOF_DIGITS = 16
 
 /** HMAC-SHA256 of a VERP subject, 64 hexadecimal digits; senders put the first 16 into the return-path. */

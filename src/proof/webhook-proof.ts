@@ -1,4 +1,4 @@
-/** Proves a webhook by its ESP's own rules, or says what is wrong with it, to do least harm with that ESP. */
+/** Proves a webhook by its ESP's own rules, or refuses it with the answer that does least harm with that ESP. */
 import { PROOF_STRENGTH } from '../bounce/event.ts'
 import { secretName, secretsOf } from '../env/secrets.ts'
 import { readSettings } from '../env/settings.ts'
@@ -11,11 +11,11 @@ import { hintOfPlace, refuseReceivedMail } from './wrong-place.ts'
 import { type OtherSecret, otherSecret } from './wrong-secret.ts'
 
 export interface WebhookOptions {
-  /** By their ids; only a test leaves some out. */
+  /** The adapters by id; only a test leaves some out. */
   esps: ReadonlyMap<string, EspAdapter>
-  /** Where signing certificates come from: the network, but for the demo. */
+  /** Fetches signing certificates: from the network, except in the demo. */
   fetchCertificate?: (url: string) => Promise<string>
-  /** In place of the authority of an ESP that names one, for the demo alone. */
+  /** Replaces the certificate authority of an ESP that names one; only for the demo. */
   trustedRoot?: string
 }
 
@@ -27,7 +27,7 @@ export interface Post {
   request: WebhookRequest
 }
 
-/** How it was proven; throws the problem that it was not. */
+/** Returns how the post was proven; throws a Problem if it was not. */
 export async function prove(
   post: Post,
   env: Env,
@@ -61,7 +61,7 @@ export async function prove(
   throw unproven(post, verdict, other, name)
 }
 
-/** What the ESP is told, and in the log the operator: where the post belongs, if that can be seen. */
+/** The problem for the ESP and, in the log, for the operator; it says where the post belongs, if that can be seen. */
 function unproven(
   { esp, source, request }: Post,
   { problem, detail }: Refused,
@@ -86,7 +86,7 @@ export function notBelieved(
   detail: string,
 ): Problem {
   return new Problem('webhook_unproven', {
-    // What is not allowed is for the operator to allow: the ESP comes again meanwhile, as without a secret.
+    // Only the operator can allow it; until then the ESP is to post again, as without a secret.
     status: problem === 'not_allowed' ? answers.unconfigured : answers.unverified,
     detail,
     extra: { problem },
@@ -104,7 +104,7 @@ function contextOf(options: WebhookOptions, now: number): Omit<VerifyContext, 's
   }
 }
 
-/** The proof, if the operator takes one of this kind. */
+/** Returns the proof if the operator accepts its kind. */
 function strongEnough(esp: EspAdapter, proof: Proven, env: Env): Proven {
   const { requireAuthenticity } = readSettings(env)
   if (PROOF_STRENGTH[proof.authenticity] >= PROOF_STRENGTH[requireAuthenticity]) return proof

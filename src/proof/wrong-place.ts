@@ -1,10 +1,10 @@
-/** What was pointed at the wrong URL: another service's webhook, or mail instead of reports about mail. */
+/** Detects what was pointed at the wrong URL: another service's webhook, or mail instead of reports about mail. */
 import type { EspAdapter, WebhookRequest } from '../esp/esp.ts'
 import { lookalike, receivedMail } from '../esp/lookalike.ts'
 import { log } from '../log.ts'
 import { Problem } from '../problem.ts'
 
-/** Mail that somebody wrote is no report about ours; where it can, the ESP keeps it until its URL is put right. */
+/** Refuses received mail, which is no report about sent mail. If the ESP can, it keeps the mail until its URL is corrected. */
 export function refuseReceivedMail(esp: EspAdapter, request: WebhookRequest): void {
   const mail = receivedMail(request)
   if (mail === null) return
@@ -15,7 +15,7 @@ export function refuseReceivedMail(esp: EspAdapter, request: WebhookRequest): vo
   })
 }
 
-/** For a webhook that was pointed at another ESP's URL. */
+/** A hint for a webhook that was pointed at another ESP's URL; null if there is none. */
 export function hintOfPlace(esp: EspAdapter, request: WebhookRequest): string | null {
   const id = lookalike(esp, request)?.id
   return id === undefined ? null : `It looks like a webhook of ${id}, whose URL is /webhooks/${id}.`

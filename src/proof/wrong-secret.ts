@@ -1,4 +1,4 @@
-/** Whose secret it was: tells a webhook that was pointed at another's URL, or given another's secret, from a forged one. */
+/** Finds whose secret signed a post: tells a webhook with another's URL or another's secret from a forged one. */
 
 import { secretsOf } from '../env/secrets.ts'
 import type { EspAdapter, Refused, VerifyContext, WebhookRequest } from '../esp/esp.ts'
@@ -6,12 +6,12 @@ import type { EspAdapter, Refused, VerifyContext, WebhookRequest } from '../esp/
 /** At most this many secrets are tried, and this many bytes looked at in all: anybody may cause a refusal, so it must stay cheap. */
 const MAX_SECRETS = 40
 const MAX_BYTES = 1024 * 1024
-/** What trying one costs besides the body. */
+/** Cost of trying one secret, in bytes: at least this. */
 const MIN_BYTES = 1024
 
 const PREFIX = 'WEBHOOK_SECRET_'
 
-/** Where a webhook came in that could not be proven. */
+/** A webhook that could not be proven, and where it came in. */
 interface Asked {
   esp: EspAdapter
   /** Name of the secret that did not fit. */
@@ -33,7 +33,7 @@ export interface OtherSecret {
   advice: string
 }
 
-/** The secret of this Worker that does prove the post; null when none does, or too much would have to be tried. */
+/** The secret of this Worker that proves the post; null when none does, or when too much would have to be tried. */
 export async function otherSecret(asked: Asked, known: Known): Promise<OtherSecret | null> {
   if (asked.problem !== 'mismatch' && asked.problem !== 'missing') return null
   const room = Math.floor(MAX_BYTES / Math.max(asked.request.body.length, MIN_BYTES))
@@ -79,7 +79,7 @@ async function isProven(
   const context: VerifyContext = {
     now,
     secrets,
-    // Nothing is fetched for a mere hint.
+    // Nothing is fetched only for a hint.
     fetchCertificate: () => Promise.reject(new Error('not for a hint')),
   }
   return (await esp.verify(request, context)).ok
