@@ -35,24 +35,24 @@ import { Problem } from './problem.ts'
 import { grantsBearer } from './proof/callers.ts'
 import { provenVerp } from './proof/proven-verp.ts'
 
-/** Words around the reply are only context, and the letter's beginning holds them; the log keeps fewer. */
+/** Most characters of the mail's words. Those around the reply are only context, so the beginning is enough; the log keeps fewer. */
 const MAX_WORDS = 20_000
 
 /** One mail as it came in. */
 export interface ReceivedMail {
   /** Raw bytes; more than the first mebibyte is not looked at. */
   raw: Uint8Array
-  /** Envelope sender, empty for a bounce; null when only the headers tell. */
+  /** Envelope sender, empty for a bounce; null when only the headers are known. */
   envelopeFrom: string | null
-  /** Envelope recipient, where the return-path's proof stands; null when only the headers tell. */
+  /** Envelope recipient, which holds the return-path's proof; null when only the headers are known. */
   envelopeTo: string | null
-  /** Somebody with a token that may write vouches for it. */
+  /** The caller has a token that may write. */
   vouched: boolean
-  /** Nothing is stored without proof: HTTP is open to everybody. Mail that came as mail is kept, and moves no counter. */
+  /** True over HTTP, which is open to everybody: nothing is stored without proof. Unproven mail from email() is kept, but moves no counter. */
   proofNeeded: boolean
 }
 
-/** The answer to a mail of which nothing can be told. */
+/** The answer to a mail that says nothing. */
 const NOTHING: MailAnswer = {
   kind: null,
   received: 0,
@@ -71,11 +71,11 @@ export async function onEmail(message: ForwardableEmailMessage, env: Env): Promi
   await receiveMail(received, env, Date.now())
 }
 
-/** `POST /webhooks/mail[?from=envelope sender&to=envelope recipient]`: a raw message. Who may write is believed, anybody else needs the mail's own proof. */
+/** `POST /webhooks/mail[?from=envelope sender&to=envelope recipient]`: a raw message. A caller with a token that may write is believed; without one, the mail needs a proof of its own. */
 export const mailWebhook = new Hono<{ Bindings: Env }>().post('/', async (c) => {
   const { body, headers } = c.req.raw
   refuseCompressed(headers)
-  // Scripts post mails under whatever type their tool gives them; but JSON is never one, nor a form that holds one.
+  // Scripts post mails under whatever content type their tool sets; but JSON is never a mail, nor is a form that holds one.
   if (/^(application\/json|multipart\/form)/i.test(headers.get('content-type') ?? '')) {
     throw new Problem('unsupported_media_type', {
       detail: 'A mail is posted as it is: message/rfc822.',
@@ -103,7 +103,7 @@ interface Claim {
   isOwn: boolean
 }
 
-/** A report that names nobody who can be mailed, or more than are read, and the return-path that proved it. */
+/** A report that names no address, or more than are read, with the return-path that proved it. */
 interface Incomplete {
   report: MailReport
   verp: VerpAddress | null
@@ -134,7 +134,7 @@ export async function receiveMail(
   return { ...answer, recorded, duplicates, spooled }
 }
 
-/** What is said of whom; `kind` is the first report's, `ignored` counts recipients that are not addresses. */
+/** The claims about each recipient; `kind` is the first report's, `ignored` counts recipients that are not addresses. */
 async function sortOut(
   reports: readonly MailReport[],
   { envelopeTo }: ReceivedMail,
@@ -147,12 +147,12 @@ async function sortOut(
   let ignored = 0
   const isForward = reports.length > 1
   for (const read of reports) {
-    // The way a forward came proves nothing of the several it holds.
+    // The envelope of a forward proves nothing about the reports that it holds.
     const sentTo = isForward ? read.sentTo : [envelopeTo, ...read.sentTo]
     // Or the return-path that a complaint quotes.
     const verp = await provenVerp([...sentTo, read.originalSender], env)
     const told = ofReturnPath(read, verp)
-    // A look through the log, which a forward would make for each of many.
+    // This searches the log, which a forward would cause once per report.
     const report = isForward ? told : await ofMessage(told, env, now)
     kind ??= report.kind
     const named = reportedRecipients(report)
@@ -164,14 +164,14 @@ async function sortOut(
   return { kind, claims, incomplete, ignored }
 }
 
-/** Keeps the mail where a person should look at one of its reports; says whether it did. */
+/** Keeps the mail if a person should look at one of its reports; returns whether it did. */
 async function keepIncomplete(
   incomplete: readonly Incomplete[],
   received: ReceivedMail,
   env: Env,
   now: number,
 ): Promise<boolean> {
-  // It is one mail, however many of its reports it is kept for.
+  // The mail is kept once, for however many of its reports.
   const [first] = incomplete.flatMap(({ report, verp }) => {
     const why = whyUnread(report, verp)
     if (why === null) log('info', 'mail.ignored', { kind: report.kind, shape: report.shape })
@@ -181,13 +181,13 @@ async function keepIncomplete(
   return first !== undefined
 }
 
-/** The envelope's sender, where the server that delivers a mail would note it (RFC 5321 section 4.4). */
+/** Adds the envelope sender as Return-Path, as the delivering server would (RFC 5321 section 4.4). */
 function withSender(mail: ParsedMail, envelopeFrom: string | null): ParsedMail {
   if (envelopeFrom === null) return mail
   return { ...mail, headers: [{ key: 'return-path', value: envelopeFrom }, ...mail.headers] }
 }
 
-/** For a person to look at. Mail from an open door is only kept with somebody's word for it. */
+/** Keeps a mail for a person to look at. Over HTTP, only mail of a caller with a token is kept. */
 async function keep(
   { raw, proofNeeded, vouched }: ReceivedMail,
   why: UnreadReason,
@@ -204,7 +204,7 @@ async function keep(
   log('warn', 'mail.unread', { why, bytes: raw.length })
 }
 
-/** Why such a report is kept; null where no server tells of a delivery in it. */
+/** Why such a report is kept; null if it is no server's report about a delivery. */
 function whyUnread(
   { kind, shape, isCut }: MailReport,
   verp: VerpAddress | null,
@@ -215,8 +215,8 @@ function whyUnread(
 }
 
 /**
- * A proven return-path belongs to one recipient. Where the report names only others, a forward made them of it, and the
- * one that fared best speaks for it.
+ * A proven return-path belongs to one recipient. If the report names only others, they come from a forward of that
+ * recipient's mail, and the one with the best result counts.
  */
 function ofReturnPath(report: MailReport, verp: VerpAddress | null): MailReport {
   if (verp === null || report.kind === 'not_a_bounce') return report
@@ -226,7 +226,7 @@ function ofReturnPath(report: MailReport, verp: VerpAddress | null): MailReport 
   return ofOne(report, { ...best, recipient: verp.recipient })
 }
 
-/** Where a report names nobody, it is of whom its message alone went to. One of Amazon SES may have gone to several, of whom not all are known. */
+/** A report that names nobody is about the only recipient of its message. A message of Amazon SES may have gone to several, not all of them known. */
 async function ofMessage(report: MailReport, env: Env, now: number): Promise<MailReport> {
   const { kind, shape, originalMessageId: id, originalSentAt: sentAt } = report
   const isNameless = report.recipients.length === 0 && kind !== 'not_a_bounce'
@@ -235,7 +235,7 @@ async function ofMessage(report: MailReport, env: Env, now: number): Promise<Mai
   return recipient === null ? report : ofOne(report, { ...report.nameless, recipient })
 }
 
-/** The report with one recipient. It was `unread` only for want of a name. */
+/** The report with one recipient. It was `unread` only because it named nobody. */
 function ofOne(report: MailReport, one: ReportedRecipient): MailReport {
   const kind = report.kind === 'unread' ? kindOf([one]) : report.kind
   return { ...report, kind, recipients: [{ ...one, originalRecipient: null }] }
@@ -245,7 +245,7 @@ function isSame({ recipient }: ReportedRecipient, verp: VerpAddress | null): boo
   return verp !== null && normalizeAddress(recipient) === normalizeAddress(verp.recipient)
 }
 
-/** The claims as events, each with its proof; where one is needed, of one of them at least. */
+/** The claims as events, each with its proof. If proof is needed, at least one of them must have one. */
 async function provenEvents(
   claims: readonly Claim[],
   { vouched, proofNeeded }: ReceivedMail,
@@ -279,7 +279,7 @@ function toEvent(
     source: '',
     kind: eventKindOf(report.kind, one),
     espEvent: `${told?.espEvent ?? report.kind}/${report.shape}`,
-    // What was recorded without proof must not swallow the same mail with one.
+    // A mail recorded without proof must not make the same mail with proof a duplicate.
     espEventId: authenticity === 'unproven' ? `${UNPROVEN}${id}` : id,
     recipient: one.recipient,
     messageId: originalMessageId,
@@ -298,13 +298,13 @@ function toEvent(
   }
 }
 
-/** The id of a mail that has none. Our rules alone choose its words: an operator's come and go, and it stays the same mail. */
+/** The id of a mail that has none. Only our own rules choose its words: an operator's rules change, and the mail's id must not. */
 function idOf(report: MailReport, one: ReportedRecipient): string {
   const { words } = judge(report, one)
   return textHash([report.originalMessageId, report.sentAt, one.status, words].join('\0'))
 }
 
-/** By a token (`known` is null), by the return-path, or by a Message-ID known for that recipient: who forges a bounce knows neither. */
+/** By a token (`known` is null), by the return-path, or by a Message-ID known for that recipient; a forger of bounces knows neither. */
 function authenticityOf(
   { isOwn }: Claim,
   at: number,
@@ -324,7 +324,7 @@ async function knownOf(claims: readonly Claim[], env: Env): Promise<Set<number>>
   return lookUp(() => knownAmong(env.DB, mailed))
 }
 
-/** Throws where the record does not answer: the mail is to come again, not to stay unproven. */
+/** Throws if D1 does not answer, so that the mail comes again instead of staying unproven. */
 async function lookUp<T>(question: () => Promise<T>): Promise<T> {
   try {
     return await question()

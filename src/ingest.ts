@@ -13,7 +13,7 @@ import { log } from './log.ts'
 import { wakeNotifiers } from './notify/wake.ts'
 import { armShards, shardStub } from './retry/shards.ts'
 
-/** What the breaker leaves of the 5 s that some ESPs wait. */
+/** Time for refolds, within what the breaker leaves of the 5 s that some ESPs wait. */
 const REFOLD_MS = 1_000
 
 export interface IngestResult {
@@ -46,7 +46,7 @@ export async function ingest(
   if (rows.length === 0) return nothing
 
   const options = recordOptions(settings, now)
-  // Null when D1 failed, stalled, or did so a moment ago.
+  // Null when D1 failed or stalled, now or a moment ago.
   const result = await d1Breaker.run(() => recordNews(env, rows, options))
   if (result === null) return { ...nothing, spooled: await spool(env, rows, settings) }
   await wake(env, result)
@@ -55,7 +55,7 @@ export async function ingest(
   return { ...nothing, recorded, duplicates, refused }
 }
 
-/** Folds again what the record has marked, as far as the answer can wait: the events are durable, and the sweeper does the rest. */
+/** Refolds marked addresses for as long as the answer can wait: the events are durable, and the sweeper does the rest. */
 async function refold(env: Env, marked: readonly string[], options: RefoldOptions): Promise<void> {
   const until = Date.now() + REFOLD_MS
   const rounds = async () => {
@@ -81,7 +81,7 @@ async function spool(env: Env, rows: readonly LogRow[], settings: Settings): Pro
   return rows.length
 }
 
-/** After a record: wakes the clocks that have new work, and those who deliver the notifications it wrote. */
+/** After recording: arms the shards that have new work, and wakes the notifiers if notifications were written. */
 export async function wake(env: Env, { arm, told }: Pick<RecordResult, 'arm' | 'told'>) {
   await Promise.all([armShards(env, arm), wakeNotifiers(env, told)])
 }

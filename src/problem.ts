@@ -47,10 +47,10 @@ interface ProblemOptions {
   status?: number
   /** What to do about it, for a person. */
   detail?: string
-  /** Members of their own. */
+  /** Additional members of the problem. */
   extra?: Record<string, unknown>
   headers?: Record<string, string>
-  /** What a 401 asks for, which has to ask (RFC 9110, 15.5.2): a token, if not said. */
+  /** What a 401 asks for in WWW-Authenticate, which it must send (RFC 9110, 15.5.2); by default a token. */
   scheme?: 'Bearer' | 'Basic' | 'Signature'
   cause?: unknown
 }
@@ -81,8 +81,8 @@ export class Problem extends Error {
 }
 
 /**
- * What D1 says while it is away, overloaded or busy (https://developers.cloudflare.com/d1/observability/debug-d1/), but
- * where a statement is wrong, which SQLite says under a code of its own.
+ * D1's errors while it is unreachable, overloaded or busy (https://developers.cloudflare.com/d1/observability/debug-d1/).
+ * Not the errors of a wrong statement, for which SQLite has codes of its own.
  */
 const AWAY =
   /^D1_ERROR: (?!.*SQLITE_(?!BUSY)).*(?:overloaded|\breset\b|lost|disconnected|transient|internal error|long-running|SQLITE_BUSY)/

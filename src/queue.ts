@@ -6,7 +6,7 @@ import { ingest } from './ingest.ts'
 import { log } from './log.ts'
 import { noteUnreadable } from './proof/refused-posts.ts'
 
-/** When the record is out of reach, a moment later is soon enough. */
+/** Delay of a redelivery when D1 does not answer. */
 const RETRY_DELAY_SECONDS = 60
 
 const PLACE = { esp: cloudflare.id, source: '' }
@@ -17,7 +17,7 @@ interface Readable {
 }
 
 /**
- * Records a batch. A message is acknowledged when its event is durable, or when nothing can ever be made of it;
+ * Records a batch. A message is acknowledged when its event is durable, or when it can never be read;
  * otherwise the queue delivers it again.
  */
 export async function onQueue(batch: MessageBatch, env: Env): Promise<void> {
@@ -29,7 +29,7 @@ export async function onQueue(batch: MessageBatch, env: Env): Promise<void> {
   }
   if (readable.length === 0) return
   if (await recorded(env, readable)) return
-  // Whatever failed, no message may hold up the others: each on its own.
+  // After a failure, each message is recorded by itself, so that none holds up the others.
   for (const one of readable) {
     if (!(await recorded(env, [one]))) one.message.retry({ delaySeconds: RETRY_DELAY_SECONDS })
   }

@@ -1,4 +1,4 @@
-/** /webhooks/:esp[/:source]: prove, parse, ingest, and answer what does least harm with that ESP. */
+/** /webhooks/:esp[/:source]: proves, parses and ingests a post, and gives the answer that does least harm with that ESP. */
 import { type Context, Hono } from 'hono'
 import type { WebhookAnswer } from './api/webhook-contract.ts'
 import { bounded, refuseCompressed } from './body.ts'
@@ -24,7 +24,7 @@ import { sha256 } from './sha256.ts'
 /** SendGrid's largest posts, a thousand events with long replies, stay under 2 MB. */
 const boundedPost = bounded(5 * 1024 * 1024)
 
-/** Beside the ESPs: `mailWebhook` in inbound.ts. */
+/** Not an ESP: `mailWebhook` in inbound.ts takes these posts. */
 const MAIL = 'mail'
 
 /** HEAD comes as GET. */
@@ -35,7 +35,7 @@ type WebhookContext = Context<{ Bindings: Env }>
 /** The route. */
 export function webhooks(options: WebhookOptions) {
   const app = new Hono<{ Bindings: Env }>()
-  // With a slash behind it, too: what an ESP signs of the URL is the one that was typed in there.
+  // Also with a slash at the end: some ESPs sign the URL as it was typed in.
   for (const path of ['/:esp', '/:esp/', '/:esp/:source', '/:esp/:source/']) {
     const place = (c: WebhookContext) =>
       [c.req.param('esp') ?? '', c.req.param('source') ?? ''] as const
@@ -45,7 +45,7 @@ export function webhooks(options: WebhookOptions) {
   return app
 }
 
-/** What an ESP asks of the URL before it posts there; anyone else is told to post. */
+/** Answers what an ESP asks of the URL before it posts there; any other caller is told to post. */
 async function check(c: WebhookContext, options: WebhookOptions, id: string, name: string) {
   if (id === MAIL && name === '')
     throw onlyPosts('Bounce mail is posted here as message/rfc822 (POST).')
@@ -100,7 +100,7 @@ async function receive(c: WebhookContext, options: WebhookOptions, id: string, n
   return c.json(answer(esp, parsed, result))
 }
 
-/** Proves the post, and notes for whoever looks after Rebound whether that worked. */
+/** Proves the post, and notes for the operator whether that worked. */
 async function proveNoted(c: WebhookContext, post: Post, options: WebhookOptions, now: number) {
   const proven = await refusalNoted(c, post, now, async () => {
     refuseCompressed(post.request.headers)
@@ -110,7 +110,7 @@ async function proveNoted(c: WebhookContext, post: Post, options: WebhookOptions
   return proven
 }
 
-/** Notes that a post is not believed, where the work says so. */
+/** Notes a refused post, if `work` refuses it. */
 async function refusalNoted<T>(
   c: WebhookContext,
   post: Post,
@@ -131,7 +131,7 @@ function placeOf({ esp, source }: Post) {
   return { esp: esp.id, source }
 }
 
-/** Done after the answer; awaited only where nothing lives longer than the request, as in a test. */
+/** Runs after the answer; awaited only if nothing lives longer than the request, as in a test. */
 async function later(c: WebhookContext, work: Promise<void>): Promise<void> {
   try {
     c.executionCtx.waitUntil(work)
@@ -164,7 +164,7 @@ async function readRequest(raw: Request): Promise<WebhookRequest> {
   }
 }
 
-/** What it says; noted where the whole, or an event in it, can't be read. */
+/** Parses the post; notes it if the whole, or an event in it, cannot be read. */
 async function parseNoted(c: WebhookContext, post: Post, now: number): Promise<ParsedWebhook> {
   const { esp, request } = post
   const note = (reason: string) => later(c, noteUnreadable(c.env, placeOf(post), reason, now))
@@ -184,7 +184,7 @@ async function parseNoted(c: WebhookContext, post: Post, now: number): Promise<P
   }
 }
 
-/** In our own format a post of which nothing can be read is its writer's mistake: a script may look at the status alone. */
+/** A post in our own format that cannot be read at all is the script's mistake. It gets an error, since a script may look at the status alone. */
 function refuseUnreadable({ events, ignored }: ParsedWebhook): void {
   const isUnreadable = ignored.length > 0 && ignored.every(({ why }) => why === 'bad')
   if (events.length > 0 || !isUnreadable) return
@@ -196,7 +196,7 @@ function refuseUnreadable({ events, ignored }: ParsedWebhook): void {
   })
 }
 
-/** Ingests; where that fails, answers so that the ESP delivers again. */
+/** Ingests; if that fails, answers so that the ESP delivers again. */
 async function keep(
   { esp, source }: Post,
   env: Env,
@@ -231,7 +231,7 @@ async function confirm(esp: EspAdapter, url: string): Promise<void> {
   }
 }
 
-/** Null when nobody answered. */
+/** The status of the answer; null when there was none. */
 async function statusOf(url: string): Promise<number | null> {
   try {
     const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(5_000) })
@@ -242,7 +242,7 @@ async function statusOf(url: string): Promise<number | null> {
   }
 }
 
-/** What the ESP hears: events count once each, and each that was not recorded says why. */
+/** The answer to the ESP: each event counts once, and each that was not recorded has a reason. */
 function answer(esp: EspAdapter, parsed: ParsedWebhook, result: IngestResult): WebhookAnswer {
   const { events, ignored } = parsed
   return {
@@ -258,7 +258,7 @@ function answer(esp: EspAdapter, parsed: ParsedWebhook, result: IngestResult): W
   }
 }
 
-/** A webhook with the wrong events ticked is taken, since the ESP did nothing wrong, and told which to tick; so is what is said of several people, and true of one. */
+/** A webhook with the wrong events chosen is accepted, since the ESP did nothing wrong; the note says which to choose. An event that names several recipients but is true of one gets a note, too. */
 function noteOn(esp: EspAdapter, { events, ignored }: ParsedWebhook): { note?: string } {
   if (events.some(({ espReason }) => espReason === AMBIGUOUS)) {
     return { note: `About ${AMBIGUOUS}: it counts for nobody.` }
