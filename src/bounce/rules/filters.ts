@@ -1,4 +1,5 @@
 /** Rows of filters in front of mailboxes, by their own words and links. */
+import { lines } from './lines.ts'
 import { type Rule, rule } from './rule.ts'
 
 export const FILTER_RULES: readonly Rule[] = [
@@ -33,10 +34,14 @@ export const FILTER_RULES: readonly Rule[] = [
    * @example 451 Internal resource temporarily unavailable - https://community.mimecast.com/docs/DOC-1369#451
    * @source Mimecast SMTP error codes
    */
-  rule('mimecast.greylisted', 'greylisted', [
-    'internal resource temporarily unavailable',
-    'internal resources are temporarily unavailable',
-  ]),
+  rule(
+    'mimecast.greylisted',
+    'greylisted',
+    lines`
+internal resource temporarily unavailable
+internal resources are temporarily unavailable
+`,
+  ),
   /**
    * @example 451 Open relay not allowed - https://community.mimecast.com/docs/DOC-1369#451
    * @source Mimecast SMTP error codes
@@ -46,12 +51,16 @@ export const FILTER_RULES: readonly Rule[] = [
    * @example 554 Host network not allowed - https://community.mimecast.com/docs/DOC-1369#554
    * @source Mimecast SMTP error codes
    */
-  rule('mimecast.policy', 'policy', [
-    'administrative prohibition',
-    'envelope blocked',
-    'host network not allowed',
-    'rejected by header based',
-  ]),
+  rule(
+    'mimecast.policy',
+    'policy',
+    lines`
+administrative prohibition
+envelope blocked
+host network not allowed
+rejected by header based
+`,
+  ),
   /**
    * @example 554 email rejected due to security policies - MCSpamSignature
    * @source Mimecast SMTP error codes
@@ -61,10 +70,14 @@ export const FILTER_RULES: readonly Rule[] = [
    * @example 550 Invalid Recipient - https://community.mimecast.com/docs/DOC-1369#550
    * @source Mimecast SMTP error codes
    */
-  rule('mimecast.unknown', 'user_unknown', [
-    'invalid recipient https community mimecast',
-    'known address verification failed',
-  ]),
+  rule(
+    'mimecast.unknown',
+    'user_unknown',
+    lines`
+invalid recipient https community mimecast
+known address verification failed
+`,
+  ),
   /**
    * @example 550 csi.mimecast.org Poor Reputation Sender
    * @source Mimecast SMTP error codes
@@ -74,19 +87,27 @@ export const FILTER_RULES: readonly Rule[] = [
    * @example 554 Blocked - see https://support.proofpoint.com/dnsbl-lookup.cgi?ip=192.0.2.1
    * @source Proofpoint dynamic reputation
    */
-  rule('proofpoint.block', 'blocklisted', [
-    'blocked see https ipcheck',
-    'dnsbl lookup',
-    'ipcheck proofpoint',
-  ]),
+  rule(
+    'proofpoint.block',
+    'blocklisted',
+    lines`
+blocked see https ipcheck
+dnsbl lookup
+ipcheck proofpoint
+`,
+  ),
   /**
    * @example 550 Service unavailable; client host [192.0.2.1] blocked using Barracuda Reputation; http://www.barracudanetworks.com/reputation
    * @source Barracuda replies
    */
-  rule('barracuda.block', 'blocklisted', [
-    'barracuda reputation',
-    'barracudanetworks com reputation',
-  ]),
+  rule(
+    'barracuda.block',
+    'blocklisted',
+    lines`
+barracuda reputation
+barracudanetworks com reputation
+`,
+  ),
   /**
    * @example 554 rejected due to spam content
    * @source Barracuda replies
@@ -117,14 +138,18 @@ export const FILTER_RULES: readonly Rule[] = [
    * @example 550 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using Trend Micro Email Reputation Service
    * @source Trend Micro email reputation
    */
-  rule('trendmicro.block', 'blocklisted', [
-    'ers dul',
-    'ers otr',
-    'ers qil',
-    'ers rbl',
-    'trend micro email reputation',
-    'trend micro rbl',
-  ]),
+  rule(
+    'trendmicro.block',
+    'blocklisted',
+    lines`
+ers dul
+ers otr
+ers qil
+ers rbl
+trend micro email reputation
+trend micro rbl
+`,
+  ),
   /**
    * @example 554 5.7.1 <a@example.com>: Recipient address rejected: NO-DOMAIN.
    * @source Trend Micro replies

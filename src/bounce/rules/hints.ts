@@ -1,4 +1,5 @@
 /** Rows for words that say little: asked after the registered codes. */
+import { lines } from './lines.ts'
 import { type Rule, rule } from './rule.ts'
 import { TOPICS } from './topics.ts'
 
@@ -8,49 +9,57 @@ export const HINTS: readonly Rule[] = [
    * @example A message that you sent has not yet been delivered
    * @source Exim, sendmail, Gmail
    */
-  rule('expired.delayed', 'expired', [
-    'attempts will continue',
-    'daha yeniden deneyecek',
-    'delivered for more than',
-    'delivery delayed',
-    'has been delayed',
-    'message will be retried',
-    'not yet been delivered',
-    'still undelivered',
-    'undelivered after',
-    'warning message only',
-    'will retry until',
-    'you {doesnt} need to resend',
-  ]),
+  rule(
+    'expired.delayed',
+    'expired',
+    lines`
+attempts will continue
+daha yeniden deneyecek
+delivered for more than
+delivery delayed
+has been delayed
+message will be retried
+not yet been delivered
+still undelivered
+undelivered after
+warning message only
+will retry until
+you {doesnt} need to resend
+`,
+  ),
   /**
    * @example 550 Denied by local policy
    * @source Policy filters
    */
-  rule('hint.policy', 'policy', [
-    'administratively',
-    'by administrator',
-    'by the administrator',
-    'disclaimer',
-    'filterconfig',
-    'legitimate bounces',
-    'organisational setting',
-    'organizational setting',
-    'permission',
-    'policies',
+  rule(
+    'hint.policy',
     'policy',
-    'politica',
-    'politique',
-    'restricted',
-    'richtlinie',
-    'senderfilter',
-    'testing emails',
-    'testing purposes',
-    'unknown tld',
-    'политик',
-    'ポリシー',
-    '政策',
-    '策略',
-  ]),
+    lines`
+administratively
+by administrator
+by the administrator
+disclaimer
+filterconfig
+legitimate bounces
+organisational setting
+organizational setting
+permission
+policies
+policy
+politica
+politique
+restricted
+richtlinie
+senderfilter
+testing emails
+testing purposes
+unknown tld
+политик
+ポリシー
+政策
+策略
+`,
+  ),
   /**
    * Postfix: a server refused before anything was said.
    * @example host mx.example.com[192.0.2.1] refused to talk to me: 554 Goodbye
@@ -78,31 +87,35 @@ export const HINTS: readonly Rule[] = [
    * @example 421 Please try again later
    * @source Refusals without a cause
    */
-  rule('hint.greylisted', 'greylisted', [
-    'at a later time',
-    'been deferred',
-    'come back in',
-    'come back later',
-    'deferred due',
-    'deferred for',
-    'deferred please',
-    'delivery deferred',
-    'please retry',
-    'resend in',
-    'resend later',
-    'retry later',
-    'send again',
-    'temporarily denied',
-    'temporarily refused',
-    'temporarily rejected',
-    'temporary rejected',
-    'time correspondent',
-    'try again',
-    'try later',
-    'try resending',
-    '{mail} deferred',
-    '{was} deferred',
-  ]),
+  rule(
+    'hint.greylisted',
+    'greylisted',
+    lines`
+at a later time
+been deferred
+come back in
+come back later
+deferred due
+deferred for
+deferred please
+delivery deferred
+please retry
+resend in
+resend later
+retry later
+send again
+temporarily denied
+temporarily refused
+temporarily rejected
+temporary rejected
+time correspondent
+try again
+try later
+try resending
+{mail} deferred
+{was} deferred
+`,
+  ),
   /**
    * @example 450 4.2.1 Mailbox unavailable
    * @source RFC 3463 x.2.1
@@ -114,24 +127,28 @@ export const HINTS: readonly Rule[] = [
    * @example 550 Requested action not taken: mailbox unavailable
    * @source RFC 5321 text of 550: mailbox unavailable
    */
-  rule('hint.user-unknown', 'user_unknown', [
-    '@ … not deliverable',
-    'address rejected',
-    'cuda nsu',
-    'mailbox unavailable',
-    'recipient access denied',
-    'recipient rejected',
-    'recipient unavailable',
-    'recipient verification problem',
-    'recipient {was} denied',
-    'recipient … invalid',
-    'recipient … refused',
-    'recipients rejected',
-    'unavailable mail user',
-    'unavailable user',
-    'user invalid',
-    '{box} … not deliverable',
-  ]),
+  rule(
+    'hint.user-unknown',
+    'user_unknown',
+    lines`
+@ … not deliverable
+address rejected
+cuda nsu
+mailbox unavailable
+recipient access denied
+recipient rejected
+recipient unavailable
+recipient verification problem
+recipient {was} denied
+recipient … invalid
+recipient … refused
+recipients rejected
+unavailable mail user
+unavailable user
+user invalid
+{box} … not deliverable
+`,
+  ),
   /**
    * Postfix, which waits before it tries this host again.
    * @example delivery temporarily suspended: host mx.example.com[192.0.2.1]
@@ -142,13 +159,17 @@ export const HINTS: readonly Rule[] = [
    * @example 554 The folder does not exist
    * @source Words of the receiving system, where something of it is missing
    */
-  rule('hint.thing', 'system_error', [
-    '{thing} … has expired',
-    '{thing} … {absent}',
-    '{thing} … {ended}',
-    '{thing} … {gone}',
-    '{thing} … {misspelt}',
-  ]),
+  rule(
+    'hint.thing',
+    'system_error',
+    lines`
+{thing} … has expired
+{thing} … {absent}
+{thing} … {ended}
+{thing} … {gone}
+{thing} … {misspelt}
+`,
+  ),
   /**
    * Words of what is not there, where nothing else is named.
    * @example 550 It does not exist
@@ -187,24 +208,28 @@ export const HINTS: readonly Rule[] = [
    * @example 550 Blocked
    * @source Refusals without a cause
    */
-  rule('hint.blocked', 'policy', [
-    'banned',
-    'blocked',
-    'denied',
-    'enhanced protection',
-    'forbidden',
-    'go away',
-    'no permit',
-    'not accept delivery',
-    'not allowed',
-    'not permitted',
-    'not wanted',
-    'not welcome',
-    'prohibited',
-    'unacceptable',
-    'will not accept',
-    'won t accept',
-  ]),
+  rule(
+    'hint.blocked',
+    'policy',
+    lines`
+banned
+blocked
+denied
+enhanced protection
+forbidden
+go away
+no permit
+not accept delivery
+not allowed
+not permitted
+not wanted
+not welcome
+prohibited
+unacceptable
+will not accept
+won t accept
+`,
+  ),
   /**
    * @example 550 Message rejected
    * @source Refusals without a cause
@@ -214,10 +239,14 @@ export const HINTS: readonly Rule[] = [
    * @example 554 Transaction failed
    * @source RFC 5321 text of 554
    */
-  rule('hint.transaction-failed', 'system_error', [
-    'action not taken',
-    'local error',
-    'requested action aborted',
-    'transaction failed',
-  ]),
+  rule(
+    'hint.transaction-failed',
+    'system_error',
+    lines`
+action not taken
+local error
+requested action aborted
+transaction failed
+`,
+  ),
 ]

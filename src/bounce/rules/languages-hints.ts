@@ -125,10 +125,14 @@ zeichensatz
   /** @example 450 Слишком много писем */
   rule('language.too-many', 'rate_limited', ['{viele}']),
   /** @example 450 Das Postfach ist vorübergehend nicht verfügbar */
-  rule('language.unavailable-for-now', 'not_accepting', [
-    '{konto} … {vorerst} … {unverfuegbar}',
-    '{vorerst} … {konto} … {unverfuegbar}',
-  ]),
+  rule(
+    'language.unavailable-for-now',
+    'not_accepting',
+    lines`
+{konto} … {vorerst} … {unverfuegbar}
+{vorerst} … {konto} … {unverfuegbar}
+`,
+  ),
   /**
    * @example 550 Boîte aux lettres indisponible
    * @source RFC 5321 text of 550: mailbox unavailable
@@ -343,23 +347,23 @@ zuruckgewiesen
   rule(
     'language.minutes',
     'greylisted',
-    [
-      'dakika',
-      'minut',
-      'saniye',
-      'second',
-      'secund',
-      'segund',
-      'sekund',
-      'минут',
-      'секунд',
-      'хвилин',
-      '分鐘',
-      '分钟',
-      '分間',
-      '秒',
-      '초 ',
-    ],
+    lines`
+dakika
+minut
+saniye
+second
+secund
+segund
+sekund
+минут
+секунд
+хвилин
+分鐘
+分钟
+分間
+秒
+초
+`,
     { codes: ['450', '451'] },
   ),
 ]

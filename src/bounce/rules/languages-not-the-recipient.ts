@@ -13,11 +13,15 @@ export const LANGUAGE_NOT_THE_RECIPIENT: readonly Rule[] = [
   /** @example 550 Die Kollegin arbeitet nicht mehr bei uns, Ihr Anhang wird nicht weitergeleitet */
   rule('language.left', 'mailbox_disabled', ['{gegangen}']),
   /** @example 550 Die automatische Weiterleitung des Postfachs ist deaktiviert */
-  rule('language.forwarding-off', 'policy', [
-    '{umleitung} … {weg}',
-    '{weg} {umleitung}',
-    '停用 自动转发',
-  ]),
+  rule(
+    'language.forwarding-off',
+    'policy',
+    lines`
+{umleitung} … {weg}
+{weg} {umleitung}
+停用 自动转发
+`,
+  ),
   /** @example 451 Liste grise, veuillez patienter */
   rule(
     'language.greylisted',
@@ -914,11 +918,15 @@ zyczy sobie
 `,
   ),
   /** @example 550 SPF nicht gefunden */
-  rule('language.spf-absent', 'auth_failure', [
-    'dkim … {nein}',
-    'nicht von diesem server',
-    'spf … {nein}',
-  ]),
+  rule(
+    'language.spf-absent',
+    'auth_failure',
+    lines`
+dkim … {nein}
+nicht von diesem server
+spf … {nein}
+`,
+  ),
   /** @example 550 El dominio del remitente no existe */
   rule(
     'language.sender',

@@ -339,11 +339,15 @@ utilisateur a suspendu
 `,
   ),
   /** @example 550 Die Lesebestätigung für dieses Postfach wurde deaktiviert */
-  rule('language.something-of-box', 'policy', [
-    '{dieses} {konto} {war} {weg}',
-    '{dieses} {konto} {weg}',
-    '{weg} {dieses} {konto}',
-  ]),
+  rule(
+    'language.something-of-box',
+    'policy',
+    lines`
+{dieses} {konto} {war} {weg}
+{dieses} {konto} {weg}
+{weg} {dieses} {konto}
+`,
+  ),
   /** @example 550 Das Konto ist vorübergehend gesperrt */
   rule(
     'language.disabled-for-now',

@@ -2,6 +2,7 @@
  * Rows of single mailbox providers: they come before the registered codes, because a provider gives
  * a code a meaning of its own, or uses tokens that nobody else has.
  */
+import { lines } from './lines.ts'
 import { type Rule, rule } from './rule.ts'
 
 const GOOGLE = { providers: ['google'] }
@@ -13,11 +14,15 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example Bounced Address
    * @source SendGrid event webhook, why an event was dropped
    */
-  rule('sendgrid.dropped', 'suppressed', [
-    'bounced address',
-    'spam reporting address',
-    'unsubscribed address',
-  ]),
+  rule(
+    'sendgrid.dropped',
+    'suppressed',
+    lines`
+bounced address
+spam reporting address
+unsubscribed address
+`,
+  ),
   /**
    * SendGrid, of an account whose mails of the month are used up.
    * @example 451 Authentication failed: Maximum credits exceeded
@@ -80,11 +85,15 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example 421 4.7.23 The sending IP address for this message doesn't have a PTR record
    * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
    */
-  rule('google.ptr', 'no_ptr', [
-    'hostname specified in the pointer',
-    'possibly forged hostname',
-    '{doesnt} have a ptr',
-  ]),
+  rule(
+    'google.ptr',
+    'no_ptr',
+    lines`
+hostname specified in the pointer
+possibly forged hostname
+{doesnt} have a ptr
+`,
+  ),
   /**
    * @example 421 4.7.29 Your email has been rate limited because this message wasn't sent over a TLS connection
    * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
@@ -126,78 +135,106 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example 421 4.7.28 There is an unusual rate of unsolicited mail originating from your IP address
    * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
    */
-  rule('google.unusual-rate', 'blocklisted', [
-    'unsolicited mail originating from your ip',
-    'unusual rate … mail originating from',
-  ]),
+  rule(
+    'google.unusual-rate',
+    'blocklisted',
+    lines`
+unsolicited mail originating from your ip
+unusual rate … mail originating from
+`,
+  ),
   /**
    * @example 550 5.7.1 Our system has detected that this message is likely unsolicited mail
    * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
    */
-  rule('google.unsolicited', 'spam', [
-    'due to spam classification',
-    'is likely unsolicited',
-    'unsolicitedmessageerror',
-  ]),
+  rule(
+    'google.unsolicited',
+    'spam',
+    lines`
+due to spam classification
+is likely unsolicited
+unsolicitedmessageerror
+`,
+  ),
   /**
    * @example 550 5.2.1 The email account that you tried to reach is inactive. https://support.google.com/mail/?p=DisabledUser
    * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
    */
-  rule('google.disabled', 'mailbox_disabled', [
-    'p disableduser',
-    'you tried to reach is disabled',
-    'you tried to reach is inactive',
-  ]),
+  rule(
+    'google.disabled',
+    'mailbox_disabled',
+    lines`
+p disableduser
+you tried to reach is disabled
+you tried to reach is inactive
+`,
+  ),
   /**
    * @example 550 5.1.1 The email account that you tried to reach does not exist
    * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
    */
-  rule('google.no-such-user', 'user_unknown', [
-    'address {cannot} be found',
-    'p nosuchuser',
-    'please try double checking the recipient',
-    'you tried to reach {doesnt} exist',
-  ]),
+  rule(
+    'google.no-such-user',
+    'user_unknown',
+    lines`
+address {cannot} be found
+p nosuchuser
+please try double checking the recipient
+you tried to reach {doesnt} exist
+`,
+  ),
   /**
    * @example 452 4.2.2 The recipient’s inbox is out of storage space. https://support.google.com/mail/?p=OverQuotaTemp
    * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
    */
-  rule('google.over-quota', 'mailbox_full', [
-    'bandeja de entrada esta llena o',
-    'boite de reception est pleine ou',
-    'caixa de entrada esta cheia ou',
-    'gelen kutusu dolu veya',
-    'inbox is full or',
-    'inbox is out of storage',
-    'p overquota',
-    'posta in arrivo e piena o',
-    'posteingang ist voll oder',
-    'postvak is vol of',
-    'skrzynka odbiorcza jest pelna lub',
-    '受信トレイがいっぱい',
-    '收件箱已满 或',
-  ]),
+  rule(
+    'google.over-quota',
+    'mailbox_full',
+    lines`
+bandeja de entrada esta llena o
+boite de reception est pleine ou
+caixa de entrada esta cheia ou
+gelen kutusu dolu veya
+inbox is full or
+inbox is out of storage
+p overquota
+posta in arrivo e piena o
+posteingang ist voll oder
+postvak is vol of
+skrzynka odbiorcza jest pelna lub
+受信トレイがいっぱい
+收件箱已满 或
+`,
+  ),
   /**
    * @example 550 5.7.1 Invalid credentials for relay. https://support.google.com/a
    * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
    */
-  rule('google.relay-denied', 'relay_denied', [
-    'credentials for relay',
-    'relay of message',
-    'use the smtp relay at your service provider',
-    '{cannot} relay for',
-  ]),
+  rule(
+    'google.relay-denied',
+    'relay_denied',
+    lines`
+credentials for relay
+relay of message
+use the smtp relay at your service provider
+{cannot} relay for
+`,
+  ),
   /**
    * @example 550 5.4.5 Daily SMTP relay limit exceeded for user
    * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
    */
-  rule('google.relay-limit', 'rate_limited', [
-    'daily user sending',
-    'email quota exceeded',
-    'relay limit exceeded',
-    'sending limit exceeded',
-    'sending quota exceeded',
-  ]),
+  rule(
+    'google.relay-limit',
+    'rate_limited',
+    lines`
+daily user sending
+email quota exceeded
+relay limit exceeded
+sending limit exceeded
+sending quota exceeded
+`,
+  ),
   /**
    * @example 451 4.3.0 Mail server temporarily rejected message. - gsmtp
    * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
@@ -251,19 +288,19 @@ export const PROVIDER_RULES: readonly Rule[] = [
   rule(
     'microsoft.user-unknown',
     'user_unknown',
-    [
-      'alamat penerima ditolak akses ditolak',
-      'destinataire rejetee acces refuse',
-      'destinatario rechazada acceso denegado',
-      'destinatario rejeitado acesso negado',
-      'destinatario rifiutato accesso negato',
-      'empfangeradresse abgelehnt zugriff verweigert',
-      'recipient address rejected access denied',
-      'recipient addresses rejected access denied',
-      '收件人地址拒絕 存取',
-      '收件人地址被拒 存取',
-      '收件人地址被拒绝 访问被拒绝',
-    ],
+    lines`
+alamat penerima ditolak akses ditolak
+destinataire rejetee acces refuse
+destinatario rechazada acceso denegado
+destinatario rejeitado acesso negado
+destinatario rifiutato accesso negato
+empfangeradresse abgelehnt zugriff verweigert
+recipient address rejected access denied
+recipient addresses rejected access denied
+收件人地址拒絕 存取
+收件人地址被拒 存取
+收件人地址被拒绝 访问被拒绝
+`,
     { codes: ['4.1'] },
   ),
   /**
@@ -288,15 +325,19 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
    */
-  rule('microsoft.recipient-not-found', 'user_unknown', [
-    'in the domain s directory',
-    'recipientnotfound',
-    'recipnotfound',
-    'resolver adr exrecip',
-    'resolver adr recip',
-    'resolver adr … not found',
-    '宛先アドレスが不明',
-  ]),
+  rule(
+    'microsoft.recipient-not-found',
+    'user_unknown',
+    lines`
+in the domain s directory
+recipientnotfound
+recipnotfound
+resolver adr exrecip
+resolver adr recip
+resolver adr … not found
+宛先アドレスが不明
+`,
+  ),
   /**
    * @example 550 5.2.3 RESOLVER.RST.RecipSizeLimit; message too large for this recipient
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
@@ -308,21 +349,29 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example 554 5.7.105 SenderFilterAgent; Sender denied
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
    */
-  rule('microsoft.sender-filter', 'policy', [
-    'mail flow rule',
-    'senderfilteragent',
-    'senderfilterconfig',
-    'tenant allow block',
-  ]),
+  rule(
+    'microsoft.sender-filter',
+    'policy',
+    lines`
+mail flow rule
+senderfilteragent
+senderfilterconfig
+tenant allow block
+`,
+  ),
   /**
    * @example 550 5.7.1 RESOLVER.RST.NotAuthorized; not authorized
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
    */
-  rule('microsoft.not-allowed', 'policy', [
-    'resolver rst notauthorized',
-    'resolver rst restricted',
-    'resolver rst sender',
-  ]),
+  rule(
+    'microsoft.not-allowed',
+    'policy',
+    lines`
+resolver rst notauthorized
+resolver rst restricted
+resolver rst sender
+`,
+  ),
   /**
    * @example 451 4.4.4 Mail received as unauthenticated, incoming to a recipient domain configured in a hosted tenant which has no mail-enabled subscriptions. ATTR5
    * @source Exchange Online replies
@@ -332,24 +381,32 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example 550 5.7.1 RESOLVER.RST.AuthRequired; authentication required
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
    */
-  rule('microsoft.restricted', 'security', [
-    'client {is} not authenticated',
-    'delivery restriction check failed',
-    'from outside organization',
-    'not authenticated by organization',
-    'resolver rst authrequired',
-    'sender not authenticated for',
-    'user not authenticated',
-  ]),
+  rule(
+    'microsoft.restricted',
+    'security',
+    lines`
+client {is} not authenticated
+delivery restriction check failed
+from outside organization
+not authenticated by organization
+resolver rst authrequired
+sender not authenticated for
+user not authenticated
+`,
+  ),
   /**
    * @example You don't have permission to send to this recipient (5.7.129)
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
    */
-  rule('microsoft.no-permission', 'policy', [
-    'have permission to send to',
-    'not allowed to send to this recipient',
-    'restricted senders',
-  ]),
+  rule(
+    'microsoft.no-permission',
+    'policy',
+    lines`
+have permission to send to
+not allowed to send to this recipient
+restricted senders
+`,
+  ),
   /**
    * @example 550 5.7.606 Access denied, banned sending IP [192.0.2.1]
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
@@ -371,22 +428,26 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example 550 5.7.1 Unfortunately, messages from [192.0.2.1] weren't sent. Part of their network is on our block list (S3150)
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
    */
-  rule('microsoft.block-list', 'blocklisted', [
-    'as16012609',
-    'as16012611',
-    'dy 001',
-    'dy 002',
-    'ou 001',
-    'ou 002',
-    'rp 001',
-    's3140',
-    's3150',
-    's775',
-    'sc 001',
-    'sc 002',
-    'sc 004',
-    'unfortunately messages from',
-  ]),
+  rule(
+    'microsoft.block-list',
+    'blocklisted',
+    lines`
+as16012609
+as16012611
+dy 001
+dy 002
+ou 001
+ou 002
+rp 001
+s3140
+s3150
+s775
+sc 001
+sc 002
+sc 004
+unfortunately messages from
+`,
+  ),
   /**
    * @example 451 4.7.500 Server busy. Please try again later from [192.0.2.1]. (AS77712344)
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
@@ -394,23 +455,23 @@ export const PROVIDER_RULES: readonly Rule[] = [
   rule(
     'microsoft.throttled',
     'rate_limited',
-    [
-      'access denied please try again later',
-      'as77712344',
-      'as843',
-      'concurrent connections per',
-      'exceeded permitted limits',
-      'exceeded {her} limit for the number of messages',
-      'hop limit … throttl',
-      'organization queue quota',
-      'per resource forest',
-      'rp 002',
-      'rp 003',
-      'server busy',
-      'storedrv deliver … throttl',
-      'tenant has exceeded',
-      'thread limit exceeded',
-    ],
+    lines`
+access denied please try again later
+as77712344
+as843
+concurrent connections per
+exceeded permitted limits
+exceeded {her} limit for the number of messages
+hop limit … throttl
+organization queue quota
+per resource forest
+rp 002
+rp 003
+server busy
+storedrv deliver … throttl
+tenant has exceeded
+thread limit exceeded
+`,
     { statusClass: 4 },
   ),
   /**
@@ -465,14 +526,18 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example 451 4.4.0 Message failed to be replicated: No healthy secondary server available
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
    */
-  rule('microsoft.replica', 'system_error', [
-    'attr17',
-    'failed to be replicated',
-    'no healthy secondary',
-    'storage transient',
-    'storagetransient',
-    'temporary server error',
-  ]),
+  rule(
+    'microsoft.replica',
+    'system_error',
+    lines`
+attr17
+failed to be replicated
+no healthy secondary
+storage transient
+storagetransient
+temporary server error
+`,
+  ),
   /**
    * @example 554 5.4.14 Hop count exceeded - possible mail loop ATTR34
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
@@ -487,11 +552,15 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example 550 5.4.310 DNS domain example.com does not exist [Message=InfoDomainNonexistent]
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
    */
-  rule('microsoft.domain', 'domain_unknown', [
-    'dns domain … {doesnt} exist',
-    'infodomainnonexistent',
-    'reported that the recipient s domain {doesnt} exist',
-  ]),
+  rule(
+    'microsoft.domain',
+    'domain_unknown',
+    lines`
+dns domain … {doesnt} exist
+infodomainnonexistent
+reported that the recipient s domain {doesnt} exist
+`,
+  ),
 
   // Yahoo and AOL
   /**
@@ -516,21 +585,21 @@ export const PROVIDER_RULES: readonly Rule[] = [
   rule(
     'yahoo.deferred',
     'rate_limited',
-    [
-      'gl01',
-      'temporarily deferred 4 16',
-      'temporarily deferred due to unexpected volume',
-      'temporarily deferred due to user complaints',
-      'ts01',
-      'ts02',
-      'ts03',
-      'tss01',
-      'tss02',
-      'tss03',
-      'tss04',
-      'tss05',
-      'tss06',
-    ],
+    lines`
+gl01
+temporarily deferred 4 16
+temporarily deferred due to unexpected volume
+temporarily deferred due to user complaints
+ts01
+ts02
+ts03
+tss01
+tss02
+tss03
+tss04
+tss05
+tss06
+`,
     { code: '7.0', statusClass: 4 },
   ),
   /**
@@ -591,18 +660,26 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example 554 30 Sorry, your message to a@example.com cannot be delivered. This mailbox is disabled (554.30)
    * @source Yahoo sender hub, error codes
    */
-  rule('yahoo.gone', 'mailbox_disabled', [
-    'account has been disabled or discontinued',
-    'this mailbox is disabled',
-  ]),
+  rule(
+    'yahoo.gone',
+    'mailbox_disabled',
+    lines`
+account has been disabled or discontinued
+this mailbox is disabled
+`,
+  ),
   /**
    * @example 554 Sorry, your message to a@example.com cannot be delivered. This account is over quota.
    * @source Yahoo sender hub, error codes
    */
-  rule('yahoo.over-quota', 'mailbox_full', [
-    'mailbox is full 554 22',
-    'this account is over quota',
-  ]),
+  rule(
+    'yahoo.over-quota',
+    'mailbox_full',
+    lines`
+mailbox is full 554 22
+this account is over quota
+`,
+  ),
   /**
    * @example 552 delivery error: dd Requested mail action aborted: exceeded storage allocation
    * @source Yahoo sender hub, error codes
@@ -612,11 +689,15 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example 554 delivery error: dd This user doesn't have a yahoo.com account (a@yahoo.com) [0]
    * @source Yahoo sender hub, error codes
    */
-  rule('yahoo.no-account', 'user_unknown', [
-    'dd not a valid recipient',
-    'dd requested mail action aborted',
-    'dd this user {doesnt} have',
-  ]),
+  rule(
+    'yahoo.no-account',
+    'user_unknown',
+    lines`
+dd not a valid recipient
+dd requested mail action aborted
+dd this user {doesnt} have
+`,
+  ),
   /**
    * @example 554 5.7.9 Header error [yahoodns.net]
    * @source Yahoo sender hub, error codes
@@ -672,12 +753,16 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example 554 mx.comcast.net comcast 192.0.2.1 Comcast block for spam. BL000000
    * @source Comcast postmaster error codes
    */
-  rule('comcast.block', 'blocklisted', [
-    'bl000000',
-    'bl000001',
-    'bl000010',
-    'comcast block for spam',
-  ]),
+  rule(
+    'comcast.block',
+    'blocklisted',
+    lines`
+bl000000
+bl000001
+bl000010
+comcast block for spam
+`,
+  ),
   /**
    * @example 552 5.1.1 <a@comcast.net> recipient rejected - extended quota violation
    * @source Comcast postmaster error codes
@@ -704,15 +789,19 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example 554 cox too many bad commands from 192.0.2.1. CXCNCT. AUP#1260
    * @source Cox e-mail error codes
    */
-  rule('cox.block', 'blocklisted', [
-    'aup 1260',
-    'aup bl',
-    'aup cdrbl',
-    'aup cxbl',
-    'aup cxmj',
-    'cxmxrbl',
-    'cxsnrb',
-  ]),
+  rule(
+    'cox.block',
+    'blocklisted',
+    lines`
+aup 1260
+aup bl
+aup cdrbl
+aup cxbl
+aup cxmj
+cxmxrbl
+cxsnrb
+`,
+  ),
   /**
    * @example 421 cox too many sessions from 192.0.2.1. CXCNCT
    * @source Cox e-mail error codes
@@ -722,15 +811,19 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example 554 charter.net 192.0.2.1 AUP#In-1310
    * @source Charter / Spectrum error codes
    */
-  rule('charter.block', 'blocklisted', [
-    'aup i 1',
-    'aup i 2',
-    'aup i 9',
-    'aup in 1',
-    'aup out 1',
-    'e 1310',
-    'e 2030',
-  ]),
+  rule(
+    'charter.block',
+    'blocklisted',
+    lines`
+aup i 1
+aup i 2
+aup i 9
+aup in 1
+aup out 1
+e 1310
+e 2030
+`,
+  ),
   /**
    * @example 553 5.3.0 flpd594 DNSBL:RBL 521< 192.0.2.1 >_is_blocked. Forward this to abuse_rbl@abuse-att.net
    * @source AT&T postmaster
@@ -762,18 +855,22 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example 554 No SMTP service: IP rejected. IB103
    * @source GoDaddy bounce codes
    */
-  rule('godaddy.block', 'blocklisted', [
-    'ib103',
-    'ib104',
-    'ib105',
-    'ib106',
-    'ib107',
-    'ib110',
-    'ib111',
-    'ib112',
-    'ib113',
-    'ib115',
-  ]),
+  rule(
+    'godaddy.block',
+    'blocklisted',
+    lines`
+ib103
+ib104
+ib105
+ib106
+ib107
+ib110
+ib111
+ib112
+ib113
+ib115
+`,
+  ),
   /**
    * @example 550 5.2.0 From: Domain is invalid. Please provide a valid From: IB506
    * @source GoDaddy bounce codes
@@ -805,12 +902,16 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example 550 5.1.1 Boite du destinataire archivee. Archived recipient. OFR_415 [415]
    * @source Orange postmaster codes
    */
-  rule('orange.disabled', 'mailbox_disabled', [
-    'archived recipient',
-    'ofr 415',
-    'ofr 418',
-    'ofr204 418',
-  ]),
+  rule(
+    'orange.disabled',
+    'mailbox_disabled',
+    lines`
+archived recipient
+ofr 415
+ofr 418
+ofr204 418
+`,
+  ),
   /**
    * @example 552 5.1.1 Boite du destinataire pleine. Recipient overquota. OFR_417 [417]
    * @source Orange postmaster codes
@@ -840,15 +941,19 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example 421 Service refuse. Veuillez essayer plus tard. OFR_999 [999]
    * @source Orange postmaster codes
    */
-  rule('orange.refused', 'blocklisted', [
-    'lpn001',
-    'ofr 102',
-    'ofr 103',
-    'ofr 105',
-    'ofr 999',
-    'ofr004 102',
-    'ofr005 505',
-  ]),
+  rule(
+    'orange.refused',
+    'blocklisted',
+    lines`
+lpn001
+ofr 102
+ofr 103
+ofr 105
+ofr 999
+ofr004 102
+ofr005 505
+`,
+  ),
   /**
    * @example 550 5.5.0 Adresse destinataire invalide. LPN007_416
    * @source Laposte.net postmaster codes
@@ -915,10 +1020,14 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example 550 Requested action not taken: mailbox unavailable. Reject due to policy restrictions.
    * @source GMX, web.de and mail.com postmaster pages
    */
-  rule('gmx.policy', 'policy', [
-    'reject due to policy restrictions',
-    'reject due to policy violations',
-  ]),
+  rule(
+    'gmx.policy',
+    'policy',
+    lines`
+reject due to policy restrictions
+reject due to policy violations
+`,
+  ),
   /**
    * @example 552 Requested mail action aborted: exceeded storage allocation
    * @source GMX, web.de and mail.com postmaster pages
@@ -928,11 +1037,15 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example 554 IP=192.0.2.1 - A problem occurred. (Ask your postmaster for help or to contact tosa@example.org to clarify.) (BL)
    * @source T-Online postmaster
    */
-  rule('telekom.reputation', 'blocklisted', [
-    'a problem occurred',
-    'none bad reputation',
-    'problem occurred … ask your postmaster',
-  ]),
+  rule(
+    'telekom.reputation',
+    'blocklisted',
+    lines`
+a problem occurred
+none bad reputation
+problem occurred … ask your postmaster
+`,
+  ),
   /**
    * @example 550-SPF-check failed: 550 example.com doesn't allow sending mails from 192.0.2.1
    * @mta mx1.mail.hostpoint.ch
@@ -971,11 +1084,15 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example 550 Message was not accepted -- invalid mailbox. Local mailbox a@mail.ru is unavailable: user not found
    * @source Mail.ru postmaster help
    */
-  rule('mailru.unknown', 'user_unknown', [
-    'is unavailable user not found',
-    'message was not accepted invalid mailbox',
-    'user is terminated',
-  ]),
+  rule(
+    'mailru.unknown',
+    'user_unknown',
+    lines`
+is unavailable user not found
+message was not accepted invalid mailbox
+user is terminated
+`,
+  ),
   /**
    * @example 452 User's mailbox is over quota: a@mail.ru
    * @source Mail.ru postmaster help
@@ -985,11 +1102,15 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example 550 spam message rejected. Please visit http://help.mail.ru/notspam-support/id
    * @source Mail.ru postmaster help
    */
-  rule('mailru.spam', 'spam', [
-    'notspam support id',
-    'spam message discarded',
-    'spam message rejected',
-  ]),
+  rule(
+    'mailru.spam',
+    'spam',
+    lines`
+notspam support id
+spam message discarded
+spam message rejected
+`,
+  ),
   /**
    * @example 550 Blocked. Visit http://win.mail.ru/cgi-bin/support_bl
    * @source Mail.ru postmaster help
@@ -1021,11 +1142,11 @@ export const PROVIDER_RULES: readonly Rule[] = [
   rule(
     'rambler.inactive',
     'mailbox_disabled',
-    [
-      'mailbox is inactive',
-      'recipient address rejected inactive',
-      'recipient address rejected no such user',
-    ],
+    lines`
+mailbox is inactive
+recipient address rejected inactive
+recipient address rejected no such user
+`,
     { providers: ['rambler'] },
   ),
   /**
@@ -1054,13 +1175,17 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example 550 Mailbox unavailable or access denied. https://service.mail.qq.com/detail/0/78
    * @source QQ Mail help pages
    */
-  rule('qq.unknown', 'user_unknown', [
-    'com detail 0 78',
-    'mailbox not found … qq',
-    'mailbox unavailable or access denied',
-    'open work weixin qq com help2 pc 20057',
-    'refused user invalid',
-  ]),
+  rule(
+    'qq.unknown',
+    'user_unknown',
+    lines`
+com detail 0 78
+mailbox not found … qq
+mailbox unavailable or access denied
+open work weixin qq com help2 pc 20057
+refused user invalid
+`,
+  ),
   /**
    * @example 550 Ip frequency limited. http://service.mail.qq.com/cgi-bin/help?id=20022
    * @source QQ Mail help pages
@@ -1068,13 +1193,13 @@ export const PROVIDER_RULES: readonly Rule[] = [
   rule(
     'qq.frequency',
     'rate_limited',
-    [
-      'com detail 0 72',
-      'connection frequency',
-      'frequency limited',
-      'no 1000725',
-      'sender frequency',
-    ],
+    lines`
+com detail 0 72
+connection frequency
+frequency limited
+no 1000725
+sender frequency
+`,
     { statusClass: 4 },
   ),
   /**
@@ -1091,14 +1216,18 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example 554 DT:SPM 163 smtp. Please see http://mail.163.com/help/help_spam_16.htm
    * @source NetEase 163.com postmaster help
    */
-  rule('netease.spam', 'spam', [
-    'dt spb',
-    'dt spm',
-    'dt sum',
-    'dt uni',
-    'hl itc',
-    'requested action not taken mail … is rejected',
-  ]),
+  rule(
+    'netease.spam',
+    'spam',
+    lines`
+dt spb
+dt spm
+dt sum
+dt uni
+hl itc
+requested action not taken mail … is rejected
+`,
+  ),
   /**
    * @example 451 RP:CEL 163 smtp
    * @source NetEase 163.com postmaster help
@@ -1106,24 +1235,24 @@ export const PROVIDER_RULES: readonly Rule[] = [
   rule(
     'netease.connections',
     'rate_limited',
-    [
-      'hl icc',
-      'hl ifc',
-      'hl reu',
-      'mi ccl',
-      'mi cel',
-      'mi dmc',
-      'mi frl',
-      'mi nht',
-      'mi sfq',
-      'mi stc',
-      'rp ccl',
-      'rp cel',
-      'rp drc',
-      'rp orq',
-      'rp qrc',
-      'rp trc',
-    ],
+    lines`
+hl icc
+hl ifc
+hl reu
+mi ccl
+mi cel
+mi dmc
+mi frl
+mi nht
+mi sfq
+mi stc
+rp ccl
+rp cel
+rp drc
+rp orq
+rp qrc
+rp trc
+`,
     { statusClass: 4 },
   ),
   /**
@@ -1140,15 +1269,19 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example 554 IP is in blacklist. DT:RBL 163 smtp
    * @source NetEase 163.com postmaster help
    */
-  rule('netease.block', 'blocklisted', [
-    'dt rbl',
-    'hl ihu',
-    'hl ipb',
-    'hl mep',
-    'hl rep',
-    'mi spb',
-    'wm bli',
-  ]),
+  rule(
+    'netease.block',
+    'blocklisted',
+    lines`
+dt rbl
+hl ihu
+hl ipb
+hl mep
+hl rep
+mi spb
+wm bli
+`,
+  ),
   /**
    * @example 550 MI:SPF 163 smtp
    * @source NetEase 163.com postmaster help
@@ -1180,10 +1313,14 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example 554 Reject by behaviour spam at Rcpt State: spf check failed
    * @source Alibaba mail error codes
    */
-  rule('aliyun.spf', 'auth_failure', [
-    'reject by behaviour … spf check failed',
-    'spf check failedcontinue',
-  ]),
+  rule(
+    'aliyun.spf',
+    'auth_failure',
+    lines`
+reject by behaviour … spf check failed
+spf check failedcontinue
+`,
+  ),
   /**
    * @example 554 Reject by behaviour spam: too frequently sending
    * @source Alibaba mail error codes
@@ -1242,14 +1379,18 @@ export const PROVIDER_RULES: readonly Rule[] = [
    * @example 550 Mail refused by domain specification. ドメイン指定受信
    * @source docomo imode mail filters
    */
-  rule('docomo.filtered', 'filtered', [
-    'domain specification',
-    'なりすまし規制',
-    '受信拒否設定',
-    '国外ipアドレスフィルタ',
-    '指定受信',
-    '迷惑メールフィルター',
-  ]),
+  rule(
+    'docomo.filtered',
+    'filtered',
+    lines`
+domain specification
+なりすまし規制
+受信拒否設定
+国外ipアドレスフィルタ
+指定受信
+迷惑メールフィルター
+`,
+  ),
   /**
    * @example 552 Too much mail data a@docomo.ne.jp
    * @mta mfsmax.docomo.ne.jp

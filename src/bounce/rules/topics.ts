@@ -3,6 +3,7 @@
  * address. What is named more precisely comes first.
  * @source Words of the subjects of RFC 3463 and RFC 5321
  */
+import { lines } from './lines.ts'
 import { type Rule, rule } from './rule.ts'
 
 export const TOPICS: readonly Rule[] = [
@@ -11,39 +12,47 @@ export const TOPICS: readonly Rule[] = [
   /** @example 550 Only by SSL, please */
   rule('topic.tls', 'tls', ['certificate', 'encrypted', 'encryption', 'plaintext', 'ssl|', 'tls|']),
   /** @example 554 This looks suspicious to us */
-  rule('topic.spam', 'spam', [
-    'advertis',
-    'banned phrase',
-    'bulk|',
-    'junk',
-    'rspamd',
+  rule(
+    'topic.spam',
     'spam',
-    'suspicious',
-    'unwanted',
-  ]),
+    lines`
+advertis
+banned phrase
+bulk|
+junk
+rspamd
+spam
+suspicious
+unwanted
+`,
+  ),
   /** @example 550 Votre adresse IP ne nous plaît pas */
-  rule('topic.blocklisted', 'blocklisted', [
-    'abuse',
-    'adres ip',
-    'adresse ip',
-    'block has been placed against',
-    'complaint',
-    'direccion ip',
-    'endereco ip',
-    'indirizzo ip',
-    'ip address',
-    'ip adres',
-    'ip адрес',
-    'sbl xbl',
-    'sender ip',
-    'sperrliste',
-    'threat',
-    'your ip',
-    'your mail server',
-    'your network',
-    'your server',
-    '{blacklist}',
-  ]),
+  rule(
+    'topic.blocklisted',
+    'blocklisted',
+    lines`
+abuse
+adres ip
+adresse ip
+block has been placed against
+complaint
+direccion ip
+endereco ip
+indirizzo ip
+ip address
+ip adres
+ip адрес
+sbl xbl
+sender ip
+sperrliste
+threat
+your ip
+your mail server
+your network
+your server
+{blacklist}
+`,
+  ),
   /**
    * @example 554 Rejected: EVENT-BLOCK
    * @source Words of filters
@@ -56,39 +65,47 @@ export const TOPICS: readonly Rule[] = [
     inHosts: true,
   }),
   /** @example 550 We wonder about the sender address */
-  rule('topic.sender', 'bad_sender', [
-    'absender',
-    'afzender',
-    'envelope sender',
-    'expediteur',
-    'from address',
-    'from sender',
-    'in mail from',
-    'mittente',
-    'nadawc',
-    'remetente',
-    'remitente',
-    'return address',
-    'return path',
-    'sender address',
-    'sender domain',
-    'sender has',
-    'sender is',
-    'sender not',
-    'sender s|',
-    'отправител',
-    '发件人',
-    '差出人',
-    '送信者',
-  ]),
+  rule(
+    'topic.sender',
+    'bad_sender',
+    lines`
+absender
+afzender
+envelope sender
+expediteur
+from address
+from sender
+in mail from
+mittente
+nadawc
+remetente
+remitente
+return address
+return path
+sender address
+sender domain
+sender has
+sender is
+sender not
+sender s|
+отправител
+发件人
+差出人
+送信者
+`,
+  ),
   /** @example 550 Who are you? No login */
-  rule('topic.security', 'security', [
-    'authenticat',
-    'authorization',
-    'credential',
-    'log in',
-    'login',
-  ]),
+  rule(
+    'topic.security',
+    'security',
+    lines`
+authenticat
+authorization
+credential
+log in
+login
+`,
+  ),
   /**
    * @example 554 5.2.0 STOREDRV.Deliver.Exception:StoragePermanentException.MapiExceptionLogonFailed
    * @source Exchange, store driver
@@ -104,19 +121,23 @@ export const TOPICS: readonly Rule[] = [
    * @example 550 We no longer like your provider
    * @source Words of the sender's side
    */
-  rule('topic.you', 'policy', [
-    'allow list',
-    'allowlist',
-    'from you|',
-    'permitted hosts',
-    'white list',
-    'whitelist',
-    'your connection',
-    'your country',
-    'your domain',
-    'your host',
-    'your provider',
-  ]),
+  rule(
+    'topic.you',
+    'policy',
+    lines`
+allow list
+allowlist
+from you|
+permitted hosts
+white list
+whitelist
+your connection
+your country
+your domain
+your host
+your provider
+`,
+  ),
   /** @example 500 Mind your syntax */
   rule('topic.protocol', 'protocol', ['argument', 'syntax']),
   /** @example 451 All about DNS */
