@@ -9,6 +9,10 @@ import { endWrangler, runWrangler, startWrangler } from '../wrangler.ts'
 
 /** Bundling and starting workerd take seconds; longer than this means another problem. */
 const START_TIMEOUT_MS = 120_000
+/** Wrangler holds a request until the Worker runs, which it never does if it cannot be built. */
+const HEALTH_TIMEOUT_MS = 2_000
+/** After this message wrangler waits for the sources to change. */
+const BUILD_FAILED = 'Build failed'
 
 export interface DemoServer {
   url: string
@@ -67,7 +71,7 @@ export async function startServer(
     rmSync(folder, { recursive: true, force: true })
   }
   try {
-    await untilHealthy(url, child)
+    await untilHealthy(url, child, output)
   } catch (error) {
     await stop()
     throw new Error(`the Worker did not start:\n${output.join('')}`, { cause: error })
@@ -75,11 +79,18 @@ export async function startServer(
   return { url, state: stateFolder, stop }
 }
 
-async function untilHealthy(url: string, child: ChildProcess): Promise<void> {
+/** @param output what wrangler has printed so far, which grows */
+async function untilHealthy(
+  url: string,
+  child: ChildProcess,
+  output: readonly string[],
+): Promise<void> {
   const deadline = Date.now() + START_TIMEOUT_MS
   while (Date.now() < deadline) {
     if (child.exitCode !== null) throw new Error(`wrangler ended with code ${child.exitCode}`)
-    const response = await fetch(`${url}/health`).catch(() => null)
+    if (output.join('').includes(BUILD_FAILED)) throw new Error('the Worker cannot be built')
+    const signal = AbortSignal.timeout(HEALTH_TIMEOUT_MS)
+    const response = await fetch(`${url}/health`, { signal }).catch(() => null)
     if (response?.ok) return
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
