@@ -100,6 +100,7 @@ warteschlange
     'language.header',
     'content',
     lines`
+betreff fehlt
 cabecalho
 cabecera
 en tete
@@ -107,6 +108,7 @@ hlavick
 intestazione
 jeu de caracteres
 juego de caracteres
+kein betreff
 kopfzeile
 koptekst
 naglowek
@@ -283,28 +285,47 @@ afvist
 autorizzazione per l invio
 avvisad
 avvist
+aykiri
 berechtigung
 conform politicii
 correo electronico no autoriz
+dall amministratore
+door de beheerder
+durch den administrator
 geen toestemming
 geweigerd
 ikke lov til a sende
+ikke tilladt
+ikke tillatt
+in strijd met
 inte behorig
+inte tillat
 interdit
 khop voi quy tac
+nao respeita
 nao tem permissao
+narusza
 naruszenie zasad
+ne respecte pas
 nicht berechtigt
 nie masz uprawnien
 niet gemachtigd
+no respeta
 no tiene autorizacion
 no tiene permiso
+non conforme
+non rispetta
 odmitnut
 odrzucon
+par l administrateur
 pas autorise
 pas l autorisation
+pelo administrador
+por el administrador
+porusuje
 prohibid
 proibid
+przez administratora
 rechazad
 recusad
 reddedil
@@ -313,33 +334,46 @@ rejeitad
 rejete
 respint
 rifiutat
+spravcem
+strider mot
 verboten
 verletzung der
 verweigert
 vietat
+viola a
+viola l
 violacao da
 violacion de la
 violation de la
 violazione del
+vom administrator
 yasak
+yonetici tarafindan
 zabronion
 zamitnut
 zuruckgewiesen
+администратором
+адміністратором
 відхилен
 заборон
 запрещ
+нарушает
 нет полномоч
 нет прав
 нет разрешени
 отказано
 отклонен
+порушує
 拒否され
 拒否し
 拒收
 拒绝
 権限が
 没有权限
+管理员禁止
+管理者により
 거부
+관리자에 의해
 권한이 없
 `,
   ),

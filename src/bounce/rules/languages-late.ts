@@ -138,10 +138,14 @@ remise a cette adresse est
     'language.gave-up',
     'expired',
     lines`
+abandon apres
+agoto el plazo
 cesse d essayer
+czas dor
 da ngung gui
 dejado de intentar
 denemeyi durdurdu
+gav upp
 geben jetzt auf
 geen nieuwe pogingen
 geen pogingen meer
@@ -152,19 +156,27 @@ giver nu op
 holdt op med at
 nebude dale zkouset
 opgiver nu
+opgivet at levere
 ore successive al
 parou de tentar
+prazo de entrega
+prazo para entrega
 prestal to zkouset
 probalkozasokat besz
 slutat forsoka
 sluttet a prove
 smesso di provare
 stoppen ermee
+teslim suresi
 versuche eingestellt
 zaprzestal prob
 zustellversuche eingestellt
+{mehrfach} {versuch} … {zustellen}
+{zustellen} … {mehrfach} {versuch}
 прекратил попытк
 припинив спроб
+срок доставки
+час доставки
 不再重发
 不再重送
 停止尝试
@@ -182,6 +194,7 @@ zustellversuche eingestellt
 시도를 중단
 시도를 중지
 일 이상 … 시도
+재전송 기간
 `,
   ),
   /** @example 451 Systemfehler */

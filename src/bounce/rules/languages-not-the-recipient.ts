@@ -145,6 +145,7 @@ grund av spf
 kvuli spf
 par spf
 pelo spf
+podpis dkim
 podszyw
 por spf
 powodu spf
@@ -385,6 +386,7 @@ zu viele mails
 发信过多
 发信额度
 发送过多
+发送限额
 发送额度
 同一ipアドレスからの接続
 同时连接
@@ -450,7 +452,9 @@ jeweils eine ziel
 pocet prijemc
 {leute} … {viele}
 {viele} … {leute}
+багато адресатів
 кількість … перевищ
+много адресатов
 число получат
 人数
 分批
@@ -542,8 +546,8 @@ ip adresiniz engel
 ip banead
 ip banid
 ip bannat
-ip bannie
 ip banni|
+ip … bannie
 ip 未列入
 ip 차단
 ip| … {weg}
@@ -552,6 +556,7 @@ ipアドレス
 ip地址
 ip已
 ip被
+itibariniz dusuk
 lista de bloqu
 lista neagra
 liste de blocage
@@ -564,6 +569,7 @@ notre blacklist
 nuestra blacklist
 onze blacklist
 op een blokkeerlijst
+provider … gesperrt
 rbl에
 reputacao do
 reputacion de
@@ -580,6 +586,7 @@ source de spam
 spam quelle
 spamquelle
 sparrlist
+spatnou povest
 su ip … {nein}
 su red … {nein}
 sua rede … {nein}
@@ -620,6 +627,7 @@ votre reseau … {nein}
 아이피
 차단 목록
 차단된 ip
+평판이
 `,
   ),
   /** @example 554 迷惑メールと判定されたため受信を拒否しました */
@@ -708,6 +716,7 @@ bloqueado pelo usuario
 bloqueado por el usuario
 bloqueou voce
 brugeren har blokeret
+bu gonderenden
 correo externo
 correspondants autor
 courriels externes
@@ -729,6 +738,7 @@ durch den empfanger
 durch empfanger
 ekstern e post
 ekstern post
+empfanger hat ihre
 empfanger hat sie
 empfanger … blockiert
 empfanger … wunscht
@@ -772,9 +782,11 @@ ne souhaite
 nechce prijimat
 nguoi nhan da chan
 nie chce
+nie przyjmuje poczty od
 no desea recibir
 non desidera ricevere
 nur interne mail
+nur mails von bekannten
 nur {mail} von bestimmten
 odbiorca zablokowal
 oikeutta lahettaa
@@ -792,6 +804,8 @@ preferencias del
 prijemce zablokoval
 probleme d autorisation ou
 przez odbior
+rechaza mensajes de
+refuses par le destinataire
 regel des empfanger
 regla del
 regle de l utilisateur
@@ -813,6 +827,7 @@ so recebe mensagens de
 solo acepta correo
 solo admite
 sparrat dig
+sparret for dig
 sperret deg
 spærret dig
 suas mensagens
@@ -831,10 +846,13 @@ valt att sparra
 vas zablok
 vill inte ta emot
 vom empfanger abgelehnt
+vom empfanger auf
 vom empfanger gesperrt
 von ihnen keine
 vous a banni
 vous a bloque
+vous a mis
+vous a place
 wil geen {mail}
 wunscht keine
 zyczy sobie
@@ -848,6 +866,8 @@ zyczy sobie
 записной книж
 запретил прием
 не желает
+не приймає листи від
+не принимает письма от
 не хочет
 одержувач заблокував
 отклонен получ
@@ -886,6 +906,8 @@ zyczy sobie
 拒否する設定
 拒否設定
 拒收名单
+收件人将您
+收件人已将您
 收件人拒
 收件者已封鎖
 收件者拒
@@ -936,6 +958,9 @@ diferente do usuario autenticado
 different de l utilisateur
 distinto del usuario autenticado
 diverso da quello autenticato
+domaine d envoi
+gonderen bilinm
+gonderici bilinm
 indirizzi mittenti
 nesmite odesilat
 odesilatel neni
@@ -955,14 +980,19 @@ siuntejo adresas
     'language.loop',
     'loop',
     lines`
+blijft rondgaan
 ciclo di posta
+dando vueltas
 dongu
 e postløkke
 e postslinga
+em loop|
 epostløkke
 gira in tondo
 i en slinga
 im kreis
+in loop|
+in un ciclo
 levelezesi hurok
 loop de e mail
 maillus
@@ -997,8 +1027,10 @@ accesso inoltro
 acheminement refus
 aktaramaz
 aktarim
+aktarma reddedil
 aktarma yapil
 aktarmaya iz
+domain … nicht zustandig
 domaines externes
 domini di terzi
 domini esterni
@@ -1013,22 +1045,37 @@ formidler ikke
 formidling avsla
 fremddomain
 fremde domain
+hizmet vermiyor
 inoltro negato
 inoltro non
 invio verso l esterno
 le relais vers
+leitet nicht weiter
 lijst met toegestane
 lista de anfitrioes
 listan over tillatna
 listen over tillatte
 meneruskan
+n achemine pas
 nao e permitido retransmitir
+nao gerenciamos
+nao hospedamos
 ne dessert pas
+ne gere pas
+ne gerons pas
 ne relaie pas
+neobsluhuje tuto {domaene}
+neobsluhuje {domaene}
+nie obsluguje tej {domaene}
+nie obsluguje {domaene}
 nimmt keine {mail} fur
+no alberga
+no alojamos
+no gestionamos
 no se acepta correo para
 no se aceptan correos para
 no se aceptan mails para
+non gestiamo
 nur mails fuer lokal
 nur mails fur lokal
 obce domeny
@@ -1071,6 +1118,7 @@ tovabbitas megtagad
 tovabbkuldes
 valittaminen kielletty
 valitys kielletty
+verzorgen geen
 vidarebefordra
 videresend
 vreemde domein
@@ -1078,10 +1126,17 @@ weiterleitung verweigert
 weiterleitung … fremde
 weiterleitung … nicht
 weiterversand
+{domaene} neobsluhuj
+{domaene} … non gere
 αναμεταδοσ
+не обслуговує … домен
+не обслуговуємо
+не обслуживаем
+не обслуживает … домен
 не пересыла
 пересилання забор
 пересилання на
+пересилання не дозв
 пересылка
 препращането
 релей
@@ -1095,6 +1150,7 @@ weiterversand
 中继
 代转
 外部ドメイン
+管理外のドメイン
 轉寄
 转发
 非本域
@@ -1282,13 +1338,17 @@ demasiado larg
 depasse la taille
 dimensione
 dimensioni del
+dimensioni eccessive
 dung luong thu
 e mail … zu gros
 excede el tamano
 for stor
+fylder for meget
+grande demais
 kich thuoc
 koko ylitta
 liian suur
+mas grande de lo
 massa gran
 massa grossa
 muito grande
@@ -1298,6 +1358,7 @@ nachricht … zu gros
 nachrichtengros
 piece jointe trop
 piu di … caratteri
+poids maximum
 povolenou velik
 prea mare
 prekracuje limit
@@ -1325,6 +1386,7 @@ terlalu besar
 tilladte storrelse
 trop gros
 trop long|
+trop lourd
 trop volumineux
 troppo grande
 troppo lung
@@ -1332,11 +1394,15 @@ tul nagy
 velikost zpravy
 za duz
 zbyt dlug
+zbyt duza
+zbyt duze|
+zbyt duzy
 zu lang|
 zulassige grose
 {mail} uberschreitet
 {mail} zu gros
 завелик
+занадто велик
 превышает … размер
 размер письма
 размер превышает
@@ -1367,6 +1433,7 @@ zulassige grose
 메시지 크기
 메시지가 너무 큽니다
 메일 크기
+용량이 너무 큽
 편지의 크기
 `,
   ),
@@ -1437,6 +1504,7 @@ geen mailserver
 kein mailserver
 mailserver nicht gefunden
 mxレコードが見つか
+naam … niet opzoeken
 naamsherleiding
 nalezen … server
 namensauflosung
@@ -1457,8 +1525,11 @@ resolucion de nombre
 resolucion del nombre
 resolution de nom
 resolution du nom
+resolver el nombre
+resolver o nome
 risoluzione del nome
 risoluzione dns
+rozwiazac nazwy
 server dns|
 server non trovato
 serveur dns
@@ -1476,6 +1547,7 @@ vzdaleny nazev
 zerbitzaria ezezaguna
 zielserver nicht gefunden
 znaleziono serwera
+определить адрес … сервера
 ошибка dns
 разрешение имен
 разрешении имен
@@ -1495,6 +1567,7 @@ znaleziono serwera
 无法解析
 検索失敗
 远程名称
+도메인 조회
 원격 이름
 `,
   ),
@@ -1759,6 +1832,8 @@ wiadomosc … duza
 附件 … mb|
 附件 … 大小
 附件 … 容量
+첨부 파일 용량
+첨부파일 용량
 `,
   ),
   /** @example 452 Nicht genügend Speicherplatz auf dem Server */
@@ -1776,6 +1851,7 @@ disco del servidor
 disco do servidor
 disco lleno
 disco pieno
+disk dolu
 diskplads pa serveren
 diskplass pa serveren
 disku serveru
@@ -1829,6 +1905,7 @@ spazio esaurito sul dis
 spazio esaurito sul server
 spazio su disco … server
 speicherplatz auf dem
+speicherplatz mehr auf dem
 stockage systeme
 systeemopslag
 systemlager

@@ -63,12 +63,14 @@ fyldt
 gebruikt te veel
 gebruikt teveel
 geen ruimte
+ha esaurito lo spazio
 ha espaco na caixa
 indbakke … fuld
 ingen plads
 ingen plass
 inget utrymme
 inkorg ar full
+inkorgen ar full
 innboks … full
 kein platz mehr
 keinen platz
@@ -77,6 +79,7 @@ kota asildi
 kotasi
 kuota … habis
 kuota … terlampaui
+kutusu dolmus
 kutusu kapasite
 kvot
 lagerpladsen
@@ -109,8 +112,10 @@ penyimpanan
 perepolnen
 pilna|
 piu spazio
+platz schaffen
 pleine
 plina
+plna schranka
 plus d espace
 plus de place
 pojemnosc
@@ -168,6 +173,7 @@ volne misto
 vrije ruimte
 vycerpal prideleny
 vycerpan prideleny
+wegen uberfullung
 wolnego miejsca
 yer kalmad
 yer yok
@@ -543,6 +549,7 @@ adresi degisti … @
 adresse gilt nicht mehr
 adresse … a change|
 alamat email kami … berganti
+alicinin adresi degisti
 ausgeschieden
 benutzer nicht lokal|
 bytt adress
@@ -597,6 +604,7 @@ pod nowym adresem … @
 se ha cambiado a
 sie kunftig
 skiftet adresse
+usuario cambio de correo
 usuario nao local|
 usuario no local|
 uzivatel neni mistni
@@ -798,18 +806,21 @@ juz nieaktualn
 juz u nas nie
 kasutajakonto on suletud
 konto er avsluttet
+konto ist abgeschaltet
 konto nimmt keine
 konto on suletud
 kontoen er avsluttet
 kontoen er frosset
 kontoen til … er avsluttet
 kontot ar fryst
+kontot ar sparrat
 kontot fryst
 konts ir slegts
 kullanilmadigi icin dondurul
 likwidowan
 mailadres is opgeheven
 mailbox is bevroren
+mailbox ist abgeschaltet
 mailingliste wurde aufgelost
 mitarbeiter … verlassen
 n est plus client
@@ -831,6 +842,7 @@ niet meer werkza
 non e piu client
 paskyra uzdaryta
 postbus is bevroren
+postfach ist abgeschaltet
 postfach nimmt keine
 postfach wurde aufgelost
 postfach … akzeptiert keine
@@ -846,13 +858,16 @@ usuario … nao aceita
 usuario … no acepta
 utente … non accetta
 uz nepracuje
+vertrag … gekundigt
 wanbetaling
 werkt niet meer
 ya no es client
+ya no labora
 ya no pertenece
 ya no trabaja
 yapilmadigi icin dondurul
 zlikwidowan
+zugang wurde gekundigt
 {empfaenger} … {nimmer}
 {empfaenger} … {still}
 {konto} … afgesloten|
@@ -933,6 +948,7 @@ zlikwidowan
 사용 중지된 {konto}
 사용되지 않는 계정
 사용되지 않는 주소
+사용이 중지된 {konto}
 탈퇴
 퇴사
 해지된 {konto}
@@ -956,6 +972,7 @@ wurde unter … nicht gefunden
     'language.domain-unknown',
     'domain_unknown',
     lines`
+boyle bir alan adi yok
 domain existiert
 domain nimmt keine
 domain … nicht gibt
@@ -1023,6 +1040,7 @@ zielserver … dns
 检索不到接收方域名
 没有这个主机
 目标服务器 … dns
+없는 도메인
 `,
   ),
   /** @example 501 5.1.3 Ungültige Syntax der Empfängeradresse */
@@ -1132,6 +1150,9 @@ brak odbiorcy
 brak skrzynki
 brak uzytkownika
 compte … absent de notre
+conocemos a ese
+conocemos a este
+conocemos a ning
 conta nao
 destinataire absent de notre
 destinataire incorrect
@@ -1160,12 +1181,15 @@ geen mailbox
 geen postbus
 geen postvak
 gibt es kein konto
+gibt s bei uns nicht
 groupe n existe
 hat hier kein konto
 hat kein konto
+hat … kein mailkonto
 hesab … kurulusta yok
 hicbir kullaniciya
 hicbir personele
+hier keinen briefkasten
 hier nicht bekannt
 hier unbekannt
 ikke en gyldig
@@ -1197,6 +1221,8 @@ kein benutzer
 kein empfanger
 kein konto mit
 kein konto unter
+kein kunde mit
+kein mailkonto unter
 kein postfach
 kein solcher
 keine liste zu dieser adresse
@@ -1207,6 +1233,7 @@ keinen benutzer
 keinen empfanger
 keinen nutzer
 kender ikke nogen
+kennen deze persoon niet
 kullanici yok
 lietotaja nav
 lijst … bestaat niet
@@ -1240,6 +1267,8 @@ nao ha tal
 nao ha um
 nao tem conta
 nao tem uma conta
+nao temos esse {leute}
+nao temos este {leute}
 nav sada lietotaja
 nav tada lietotaja
 nazwa skrzynki
@@ -1270,6 +1299,7 @@ niemand met
 niemand mit dem namen
 niemand mit diesem namen
 niemand unter
+niemand zu erreichen
 nieprawidlowa nazwa {konto}
 nieprawidlowa nazwa {leute}
 nikdo s t
@@ -1295,15 +1325,19 @@ nome da caixa
 nome del destinatario non … riconosciut
 nome della casella
 nome do destinatario nao … reconhecid
+non conosciamo il destinatario
+non conosciamo questo {leute}
 non ha casella
 non ha un account
 non ha una casella
 notandi finnst
+nutzer dieses namens
 pas d utilisateur
 pas de boite
 pas de compte
 pas trouve l adresse
 pastkastite neeks
+personne a ce nom
 personne de ce nom
 personne n est
 personne ne porte ce nom
@@ -1315,6 +1349,8 @@ reconocio el nombre del destinatario
 s timto nazvem
 sellist kasutajat
 takovy prijemce … neni
+temos esse usuario
+temos este usuario
 tokio vartotojo
 tundmatu
 unter diesem namen bekannt
@@ -1326,6 +1362,7 @@ unter dieser adresse niemand
 unter dieser adresse wurde kein
 usuario incorrecto
 utilisateur absent de notre
+uzivatele … nemame
 vartotojas nerastas
 zadna schranka
 zadny uzivatel
@@ -1345,6 +1382,7 @@ zadny uzivatel
 {keiner} {leute}
 {keiner} {wen}
 {konto} existiert … nicht
+{konto} gibt s … nicht
 {konto} {falsch}
 {konto} … esta cadastrad
 {konto} … staat niet in
@@ -1400,6 +1438,7 @@ zadny uzivatel
 ไม่พบผู้รับ
 あて先不明
 そのようなアカウント
+そのようなアドレス
 そのようなユーザ
 そのような利用者
 というリストはありません
@@ -1467,6 +1506,7 @@ zadny uzivatel
 사서함 이름
 사용자를 알
 사용자를 찾
+수신인을 찾
 알 수 없는 사용
 알 수 없는 수신
 없는 계정

@@ -98,6 +98,7 @@ cancellat
 cerrad
 cessat
 chius
+clotur
 congelad
 dada de baja
 dado de baja
@@ -383,6 +384,7 @@ ihr hostname
 ihr konto
 ihr postfach
 ihr vertrag
+ihr zugang
 ihre adresse
 ihre domain
 ihre domane
@@ -415,9 +417,11 @@ que se autenticou
 que voce se autenticou
 sendende server
 sendender server
+seu acesso
 seu dominio
 seu endereco
 seu proprio
+su acceso
 su contrato
 su cuenta
 su direccion
@@ -463,6 +467,7 @@ vostro dominio
 vostro indirizzo
 vostro server
 votre abonnement
+votre acces
 votre adresse
 votre compte
 votre contrat
@@ -577,6 +582,7 @@ existiert nicht
 findes ikke
 finnes ikke
 finns inte
+fuhren wir nicht
 gibt es bei uns nicht
 gibt es hier nicht
 gibt es nicht
@@ -601,6 +607,7 @@ inte registrer
 introuvable
 ismeretlen
 kendes ikke
+kennen deze
 kennen wij
 kennen wir
 khong co
@@ -658,6 +665,7 @@ nepoznat
 nevedeme
 nezinam
 neznam
+nezname
 neznan
 nicht angelegt
 nicht auffindbar
@@ -666,6 +674,7 @@ nicht bekannt
 nicht delegiert
 nicht eingerichtet
 nicht gefunden
+nicht registriert
 nicht vergeben
 nicht verzeichnet
 nicht vorhanden
@@ -713,9 +722,11 @@ non abbiamo alcun
 non abbiamo ness
 non abbiamo quest
 non abbiamo un
+non attribue
 non e assegnat
 non e conosciut
 non e presente
+non e registrat
 non e stato trovato
 non esiste
 non presente
@@ -2067,6 +2078,8 @@ adla bir
 boyle bir
 brak takiego
 isimde bir
+kein kunde
+keinen kunden
 kennt das
 kennt den
 kennt die
@@ -2296,18 +2309,92 @@ forsok
 intentos
 pogingen
 pokus
+pokusech
 proba
 proberen
 prob|
 tentativas
 tentative
+tentatives
 tentativi
 versuch
+versuche
 попыт
+попыток
 спроб
 再試行
 尝试
 시도
+`,
+  /** Several, of attempts. */
+  mehrfach: lines`
+bircok
+cok sayida
+diversi
+flera
+flere
+gentagne
+gjentatte
+herhaalde
+kilku
+licznych
+meerdere
+mehreren
+mehrfache
+mehrfacher
+nekolika
+nombreuses
+numerosi
+opakovanych
+plusieurs
+repetidas
+repetidos
+ripetuti
+upprepade
+vari
+varias
+varios
+verschillende
+wiederholten
+wielokrotnych
+wielu
+zahlreichen
+багатьох
+кількох
+многократных
+нескольких
+повторных
+多次
+数次
+수차례
+여러 번
+`,
+  /** To deliver, delivered. */
+  zustellen: lines`
+afgelever
+afleveren
+ausgeliefert
+bezorg
+consegn
+delivr
+dorecz
+doruc
+dostarcz
+entreg
+lever
+livr
+recapit
+remettre
+remis
+teslim
+zugestellt
+zustellung
+достав
+投递
+送达
+배달
+전달
+전송
 `,
   /** Delivery to an address. */
   zustellung: lines`

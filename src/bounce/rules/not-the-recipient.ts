@@ -367,6 +367,7 @@ fel losenord
 grupo … {nimmer}
 helo … {fort}
 licenca … {nimmer}
+link … {fort}
 link … {nimmer}
 varmenne ei
 varmennetta ei
