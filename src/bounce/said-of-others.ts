@@ -12,7 +12,7 @@ const OWN =
   '\\b(?:(?:from|reply-to|return|errors-to)(?=[ -](?:address|domain))|your|smtp(?! server)|api|reseller|authenticated|client|relay|smart)'
 /** `the domain you are sending from`, `the address in the Reply-To header` */
 const USED =
-  '\\b(?:you (?:are )?(?:connect(?:ing|ed)? from|(?:send|writ)(?:e|ing)? (?:from|with)|claim to (?:be|(?:write|send|mail) from)|authenticated as|logged in)|(?:in|as) (?:the |your )?(?:mail ?from|from|envelope|sender|(?:[\\w-]+:? )?(?:header|body))|(?:sending|submitting|(?:that|which) (?:sent|submitted)) this message)'
+  '\\b(?:you (?:are )?(?:connect(?:ing|ed)? from|(?:send|writ)(?:e|ing)? (?:from|with)|claim to (?:be|(?:write|send|mail) from)|authenticated as|logged in)|(?:in|as) (?:the |your )?(?:mail ?from|from|envelope|sender|(?:[\\w-]+:? )?(?:header|body))|(?:sending|submitting|(?:that|which|who) (?:sent|submitted)) th(?:is|e) (?:e-?mail|message))'
 /** The sender's address or name, and a verb. */
 const SAID =
   '["\'(]?(?: ?<?[^\\s<>@]{0,64}[@.][^\\s<>]{1,64}>?[:,]?| \\w{1,20}(?= (?:is|was|has|does) ))? (?:(?:which )?(?:is|was|are|has|had|does|did|cannot|could|must|seems|appears|publishes)(?: not| been| an?| be| have)? )?[<"\']?'

@@ -124,6 +124,7 @@ alias loop
 alias … nested
 aliasing loop
 already been received
+back and forth
 been through here
 best preference mx
 boucle

@@ -365,6 +365,7 @@ grey listed
 grey listing
 greyl
 jeste nezname
+know you yet retry
 postgreylist
 recipient pair
 rejected temporarily deferred
@@ -547,6 +548,8 @@ unknown mailer error
     'content.named',
     'content',
     lines`
+attachments {isnt} accepted
+attachments {isnt} allowed
 e mail contenente errori
 lijst met onaanvaardbare bijlagen
 list of unacceptable attachments

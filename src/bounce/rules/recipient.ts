@@ -227,6 +227,7 @@ write to me at
 {box} gone away|
 {box} has gone away|
 {box} has moved
+{box} has relocated
 {box} have moved
 {box} moved
 {box} {is} transferred
@@ -421,7 +422,9 @@ unprovisioned
 @ … no longer with
 does not work at
 doesn t work here
+employee has departed
 employee … no longer
+has departed from {the} {firm}
 is no longer with|
 left {the} {firm}
 no longer a customer
@@ -938,6 +941,7 @@ not found in ldap
 not have an email
 not host this {box}
 not in gal|
+not in ldap
 not in our {box}
 not know this {box}
 not on post office

@@ -167,6 +167,7 @@ invalid dns a
 invalid dns mx
 mail from domain … has no
 mail from domain … {doesnt}
+mail from was refused no
 mail from … @ … no a aaaa
 mail from … @ … no mx
 mx for your from

@@ -24,6 +24,8 @@ after … attempts
 after … days in
 all delivery attempts
 allowed queue period
+am now giving up
+are now giving up
 attempts … exhausted
 been trying for
 connection expired
@@ -55,6 +57,7 @@ hours and {cannot}
 hours in queue
 hours of trying
 in the queue for
+kept at it for
 kept trying for
 lifetime of the
 max age
@@ -663,6 +666,7 @@ mx in private
 nessun percorso
 no connector
 no gateway
+no mail route
 no next hop
 no route
 no transport defined
