@@ -15,7 +15,7 @@ for (const char of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
   ATEXT[char.charCodeAt(0)] = 1
 }
 
-/** What encloses an address in text and never begins one; the last is how X.400 tells that it is of the Internet. */
+/** Prefixes that are not part of an address. The last is the X.400 notation for an Internet address. */
 const LEADING = /^(?:['`*/|]|=(?!\?))+|^smtp=/i
 
 function isLetterOrDigit(code: number): boolean {
@@ -51,7 +51,7 @@ function localStart(text: string, at: number): number {
   return start
 }
 
-/** A hyphen, dot or underscore: inside of a host name only. */
+/** A hyphen, dot or underscore, which may only stand inside a host name. */
 function isInner(code: number): boolean {
   return code === 45 || code === 46 || code === 95
 }
@@ -69,7 +69,7 @@ function domainEnd(text: string, at: number): number {
   return end
 }
 
-/** A host in a script that leaves no spaces (RFC 6531) counts only inside angle brackets; Persian and Indic ones hold joiners (RFC 5892). */
+/** A host name in a script without spaces (RFC 6531) counts only inside angle brackets. Persian and Indic names may contain joiners (RFC 5892). */
 const BRACKETED = /^[\p{L}\p{M}\p{N}\p{Join_C}.-]{1,255}(?=>)/u
 
 function bracketedEnd(text: string, at: number): number | null {
@@ -84,7 +84,7 @@ function isInHost(text: string, at: number): boolean {
 }
 
 function afterLead(text: string, start: number, at: number): number {
-  // Nearly every address begins where it seems to.
+  // The usual case: the address begins where its characters begin.
   if (isLetterOrDigit(text.charCodeAt(start)) && text[start + 4] !== '=') return start
   const lead = LEADING.exec(text.slice(start, at))?.[0] ?? ''
   // `/home/user/.rules/a@example.com` is a path that ends in an address.
@@ -108,12 +108,12 @@ export function findAddresses(text: string, limit = 500): FoundAddress[] {
   return found
 }
 
-/** The same, and not where they stand. */
+/** The same addresses without their offsets. */
 export function addressesIn(text: string, limit: number): string[] {
   return findAddresses(text, limit).map(({ address }) => address)
 }
 
-/** Those of a header, without any under a mask, of which the rest would be somebody's: `son@example.org` of `****son@example.org`. */
+/** The addresses of a header, without masked ones: the rest of `****son@example.org` would be somebody else's address. */
 export function unmaskedIn(header: string, limit: number): string[] {
   const text = header.replace(/\*\*[^\s<>@]{0,64}@/g, ' ')
   const found = findAddresses(text, limit)
@@ -123,7 +123,7 @@ export function unmaskedIn(header: string, limit: number): string[] {
   return found.filter((_, at) => !isName(at)).map(({ address }) => address)
 }
 
-/** Spellings of one address in capitals and small letters have the same. */
+/** A key that ignores upper and lower case. */
 export function keyOf(address: string): string {
   return address.toLowerCase()
 }

@@ -15,12 +15,12 @@ import { type MailKind, type MailReport, newRecipient, newReport } from './repor
 import { readSes } from './ses-mail.ts'
 import { hasNullSender } from './writer.ts'
 
-/** Never none; several where bounces were forwarded together. Pure, total and linear in the size of the mail. */
+/** At least one report; several if bounces were forwarded together. Pure, total and linear in the size of the mail. */
 export function readBounceMail(mail: ParsedMail): MailReport[] {
   return readForwarded(mail, 0)
 }
 
-/** What a forward is about; somebody else's vacation note is nobody's business here. */
+/** The reports of forwarded mails. A forwarded vacation note is ignored. */
 const FORWARDED_KINDS: ReadonlySet<MailKind> = new Set([
   'bounce',
   'delayed',
@@ -39,12 +39,12 @@ function readForwarded(mail: ParsedMail, depth: number): MailReport[] {
   return told.length > 0 ? told : [report]
 }
 
-/** A list server warns a member of what comes back from the member's own mailbox. */
+/** A list server's warning to a member whose own mailbox bounces. */
 function isOfReader({ recipients }: MailReport, mail: ParsedMail): boolean {
   return recipients.length > 0 && recipients.every(isReaderOf(mail))
 }
 
-/** A filter that wraps a mail in its own report of it (SpamAssassin) gives the report the mail's Message-ID. */
+/** A filter that wraps a mail in a report of its own (SpamAssassin) gives that report the Message-ID of the mail. */
 function wrappedIn({ headers, parts }: ParsedMail): ParsedMail | undefined {
   const id = headerOf(headers, 'message-id')
   if (id === null) return undefined
@@ -60,7 +60,7 @@ function readOne(mail: ParsedMail): Outcome {
   )
 }
 
-/** What nobody claimed: an answer of the mailbox itself, or any other mail. */
+/** Any mail that no reader recognised: an automatic answer, or something else. */
 function readAnswer(reading: Reading): MailReport {
   const sender = firstAddress(reading.from)
   const kind = sender === null ? 'not_a_bounce' : answerKind(reading)
@@ -78,7 +78,7 @@ function answerKind(reading: Reading): MailKind {
   return isPerson && answers ? 'autoreply' : 'not_a_bounce'
 }
 
-/** A receipt, a letter of some program that says nothing we know, or any other mail. */
+/** A receipt, a program's letter in words we do not know, or any other mail. */
 function otherShape({ mail, from }: Reading): string {
   if (hasReceipt(mail)) return 'rfc8098'
   return hasNullSender(mail) || MAILER_DAEMON.test(from) ? 'machine' : 'none'

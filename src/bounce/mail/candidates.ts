@@ -1,7 +1,7 @@
-/** Whom a letter names, and how surely each address is the one that failed. */
+/** Finds the addresses that a letter names, and how likely each is the one that failed. */
 import { findAddresses, keyOf } from './addresses.ts'
 
-/** How surely an address in a letter is the one that failed. */
+/** How likely an address in a letter is the one that failed. */
 export const BARE = 3
 const SENTENCE = 2
 const MENTION = 1
@@ -34,33 +34,33 @@ function labelStrength(prefix: string, label: string): number {
   return SENTENCE_PREFIX.test(prefix) ? SENTENCE : MENTION
 }
 
-/** `prefix` is what stands before the address on its line, `suffix` what follows. */
+/** `prefix` and `suffix` are the text before and after the address on its line. */
 function strengthOf(prefix: string, suffix: string): number {
   if (/mail from|envelope-from|\b(?:reply|write|back) to[\s:<]*$/i.test(prefix)) return 0
   if (INVITATION.test(prefix) || /^[>"')\s]*instead\b/i.test(suffix)) return 0
-  // `from ann@example.org [192.0.2.7]`: who sent it.
+  // `from ann@example.org [192.0.2.7]` names the sender.
   if (/\bfrom[\s:<]*$/i.test(prefix) && /^>?\s*\[/.test(suffix)) return 0
-  // The last is how X.400 writes an address of the Internet.
+  // The last alternative is the X.400 notation for an Internet address.
   if (/^[\s>]*(?:mailto:)?$|\bdda:smtp=$/i.test(prefix) || DECORATION.test(prefix)) return BARE
   const label = LABEL.exec(prefix)
   if (label) return labelStrength(prefix, label[1] ?? '')
   if (CONTACT_LINE.test(prefix)) return 0
   if (SENTENCE_PREFIX.test(prefix) || SMTP_LINE.test(prefix)) return SENTENCE
   if (/^>?\.\.\.|^>?[\s"')]*(?:\.\.\.|:)\s|^[>"')\s]*\[/.test(suffix)) return SENTENCE
-  // Exim names what it tried first, unless that is a secret of the recipient's.
+  // Exim names the address that it tried first, unless the recipient keeps it secret.
   if (/^\s*\(?(?:generated|expanded) from[\s:<]*$/i.test(prefix)) return SENTENCE
   return /generated from|expanded from|sender|from[\s:<]*$/i.test(prefix) ? 0 : MENTION
 }
 
-/** More addresses than this are a list of somebody's, not of failures. */
+/** A letter with more addresses than this quotes somebody's list; the rest is not read. */
 const MAX_CANDIDATES = 1000
 
-/** What announces a list, and one of those whom the message reached, below those whom it did not. */
+/** A line that announces a list; and one that announces the recipients who did get the message, which some servers list after the failed ones. */
 const HEADING = /:\s*$/
 const ARRIVED =
   /^(?!.*(?:not\b|n['’]t\b|fail|unable|nicht\b)).*\b(?:delivered (?:successfully )?to|zugestellt)\b/i
 
-/** Below it stands who writes, and what the company has to say. */
+/** The signature delimiter. The writer's own address and the company's text follow it. */
 export const SIGNATURE = /^-- ?$/
 
 export function candidatesOf(lines: readonly string[]): Candidate[] {
@@ -81,18 +81,18 @@ function isInvited(lines: readonly string[], index: number): boolean {
   return INVITATION.test(above)
 }
 
-/** What stands between two addresses of one list. */
+/** Text between two addresses of one list. */
 const LISTED = /^[>"')\]\s]*(?:[,;<]|<mailto:|and|und|et|y)?[\s"'<([]*$/i
 
 function isListed(between: string): boolean {
   return between.length < MAX_PREFIX && LISTED.test(between)
 }
 
-/** What follows, on this line or the next, is an address to write to, not one that failed. */
+/** Words before an address to write to instead, on the same line or the line above. It did not fail. */
 const INVITATION =
   /(?:\b(?:(?:owner|moderator) at|send (?:an )?e-?mail to|to the address|please (?:contact|try)|(?:local\W{1,3}|or )try|(?<!\bin )use(?: instead)?|(?:please|will) (?:re-?)?(?:send|write|reply|forward)(?: [^@\n]{0,30})? to|moved to|now at|(?:new|current) (?:e-?mail )?address(?: is)?|bitte an|verwenden sie|neue (?:e-?mail-?)?adresse(?: ist| lautet)?|nueva direcci[óo]n|nuovo indirizzo|novo endereço)|nouvelle adresse|(?:cambiado|mudado|trasferito|déménagé) [aà]|mudou para|verhuisd naar|umgezogen nach|新しい(?:メール)?アドレスは?)[^\p{L}\p{N}]*$/iu
 
-/** A sentence longer than this is cut; an address behind it is not the first thing on its line. */
+/** A longer prefix is cut, with an ellipsis to show that the address is not the first thing on its line. */
 const MAX_PREFIX = 500
 
 function prefixOf(line: string, start: number): string {
@@ -103,7 +103,7 @@ function addCandidates(candidates: Candidate[], line: string, index: number): vo
   let previous: Candidate | null = null
   for (const { address, start, end } of findAddresses(line, 50)) {
     const between: string | null = previous === null ? null : line.slice(previous.end, start)
-    // In `a@example.com <b@example.org>` the first is only a name.
+    // In `a@example.com <b@example.org>` the first address is only a display name.
     if (between !== null && /^\s*<$/.test(between)) candidates.pop()
     const strength: number =
       previous !== null && between !== null && isListed(between)
@@ -114,7 +114,7 @@ function addCandidates(candidates: Candidate[], line: string, index: number): vo
   }
 }
 
-/** The surest addresses of a letter; `own` are those of the sender and of the server that writes. */
+/** The addresses of a letter that most likely failed. `own` holds those of the sender and of the reporting server, which count only if there are no others. */
 export function choose(candidates: readonly Candidate[], own: ReadonlySet<string>): Candidate[] {
   for (const strangersOnly of [true, false]) {
     for (const strength of [BARE, SENTENCE]) {

@@ -1,13 +1,13 @@
-/** A mail that hands on a complaint (RFC 5965), or one of Microsoft's own, older form. */
+/** Reads a mail that reports a complaint, by RFC 5965 or in Microsoft's own older form. */
 import { isComplaint, isRedacted, readFeedbackReport } from './feedback-report.ts'
 import { partsOf, type Reading } from './reading.ts'
 import { type MailReport, newRecipient, newReport } from './report.ts'
 
 const FEEDBACK_PARTS = new Set(['message/feedback-report'])
-/** Microsoft's reports are no RFC 5965: a subject, and the mail with its recipient noted in a header. */
+/** Microsoft's reports do not follow RFC 5965: they have this subject and return the mail, with the recipient in a header of it. */
 const OLD_COMPLAINT = /^\s*complaint about message from\b/i
 
-/** Null for a mail that is none. */
+/** Null for any other mail. */
 export function readComplaint(reading: Reading): MailReport | null {
   const text = partsOf(reading.mail, FEEDBACK_PARTS)
   if (text === '' && !isOldComplaint(reading)) return null
@@ -21,7 +21,7 @@ export function readComplaint(reading: Reading): MailReport | null {
     feedback.recipients.length > 0
       ? feedback.recipients
       : reading.original.to.filter((address) => !isRedacted(address))
-  // The mail did reach who complains of it.
+  // The complaint shows that the mail was delivered.
   result.recipients = recipients.map((one) => newRecipient(one, 'delivered'))
   result.feedbackType = feedback.feedbackType
   result.originalSender ??= feedback.originalFrom
@@ -29,7 +29,7 @@ export function readComplaint(reading: Reading): MailReport | null {
   return result
 }
 
-/** With Microsoft's note in the returned mail, or from Microsoft or Amazon, which hands such reports on: people who write about a complaint have neither. */
+/** Requires Microsoft's header in the returned mail, or a sender at Microsoft or Amazon (which forwards such reports). A person who writes about a complaint has neither. */
 function isOldComplaint({ subject, mail, from }: Reading): boolean {
   if (!OLD_COMPLAINT.test(subject)) return false
   const [returned] = mail.parts.filter(({ type }) => type === 'message/rfc822')

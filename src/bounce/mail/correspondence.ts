@@ -1,4 +1,4 @@
-/** What people write of bounces: answers, posts to lists, and bounces passed on, with a question or without. */
+/** Recognises what people write about bounces: answers, posts to lists, and forwarded bounces with or without a question. */
 import { DAEMON_SENDER, MAILER_DAEMON } from './mta-reports.ts'
 import { headerOf, type ParsedMail } from './parsed-mail.ts'
 import type { Reading } from './reading.ts'
@@ -10,12 +10,12 @@ export const ANSWER_SUBJECT =
 
 export const FORWARD_SUBJECT =
   /^\s*(?:fwd?|wg|trs?|rv|enc|i|pd|fs|v[bl]|[iİ]lt|doorst|továbbítás|πρθ|הועבר|إعادة توجيه|전달|転送|转发|轉寄)\s*[:：]/i
-/** Where a forwarded mail begins, quoted or not; a server's, whatever the language calls its sender. */
+/** The first line of a forwarded mail, quoted or not; that of a server's mail in any language. */
 export const QUOTED_FROM = new RegExp(
   `^[> \\t]*(?:(From|Von|De|差出人)[ \\t]*:|\\p{L}[^:：@\\n]{0,20}[:：][^@\\n]{0,60}(?:${MAILER_DAEMON.source}|postmaster@|microsoftex)[^\\n]*\\n[> \\t]*\\p{L}[^:：@\\n]{0,20}[:：])`,
   'imu',
 )
-/** Why it came back, what it means, whose fault it is, who can look at it: whoever passes a bounce on may ask of anything else. */
+/** Questions about the bounce itself: why it came back, what it means, whose fault it is, who can look at it. Questions about anything else do not count. */
 const ASKED = [
   '(?:can|could|would) (?:you|someone|any(?:one|body)) (?:\\S+ ){0,3}(?:look|check|see|help|tell|explain|advise|find|fix)|(?:könn(?:t?en sie|test du|t ihr)|kannst du) (?:\\S+ ){0,3}(?:(?:nach|an|über)?(?:sehen|schauen|prüfen)|helfen|sagen|erklären)|(?:pouvez|pourriez|peux|pourrais)[- ](?:vous|tu) (?:\\S+ ){0,3}(?:regarder|v[ée]rifier|voir|aider|expliquer|dire)',
   '(?:pued[ea]n?s?|pod(?:[eé]i?s|r[ií](?:an?s?|ais))) (?:\\S+ ){0,3}(?:mirar|revisar|comprobar|echar|ver|ayudar|explicar|decir)|pod(?:em?|eria[ms]?) (?:\\S+ ){0,3}(?:olhar|verificar|ver|ajudar|explicar|dizer)|(?:pu(?:oi|ò)|pot(?:ete|rest[ei]|rebbe)) (?:\\S+ ){0,3}(?:guardar|controllar|vede|verificar|aiutar|spiegar|dir)|kun(?:t|nen)? (?:je|u|jullie) (?:\\S+ ){0,3}(?:kijken|nagaan|helpen|uitleggen|zeggen)|kan (?:du|ni|dere|i) (?:\\S+ ){0,3}(?:se|kolla|sjekke|tjekke|hj[aæäe]lp)',
@@ -29,12 +29,12 @@ const ASKED = [
   'dlaczego|co to|proč|почему|что (?:это|случилось)|чому|neden|ne demek|لماذا|ما (?:هذا|معنى)',
 ].join('|')
 const QUESTION = new RegExp(
-  // To the end of its sentence; not the `?` of a link.
+  // Up to the question mark of the same sentence, not that of a link.
   `(?<![\\p{L}\\p{N}])(?:${ASKED})(?:[^.!?？؟]|[.!]\\S){0,200}[?？؟](?!\\w)|(?:なぜ|どう[いしす]|原因|[为為]什[么麼]|什[么麼]意思|怎[么麼][办回辦]|왜)[^?？。]{0,60}(?:[?？]|か。)|(?:확인|검토|도움|도와)[^.?\\n]{0,12}(?:부탁|바랍|주세요|주시)|(?:確認|対応|教えて|教示)[^。?\\n]{0,12}(?:ください|下さい|お願い|いただ)|(?:[请請]|麻[烦煩]|[烦煩][请請])[^。?\\n]{0,12}(?:看|查|[确確][认認]|[处處]理|[帮幫])`,
   'iu',
 )
 
-/** Who posts to a list, or asks something, beside a bounce that is attached. */
+/** Words of a person who posts to a list or asks something, with a bounce attached. */
 export function talksOfAttached(mail: ParsedMail): boolean {
   if (!mail.parts.some((part) => part.mail)) return false
   const from = headerOf(mail.headers, 'from') ?? ''
@@ -43,7 +43,7 @@ export function talksOfAttached(mail: ParsedMail): boolean {
   return isForward && asks(mail.text.slice(0, 4_000))
 }
 
-/** What list servers add to a post (RFC 2919, RFC 2369), and those that are older. */
+/** Headers that list servers add to a post (RFC 2919, RFC 2369), and their older forms. */
 const OF_A_LIST: ReadonlySet<string> = new Set([
   'list-id',
   'list-post',
@@ -55,19 +55,19 @@ function isPost({ headers }: ParsedMail): boolean {
   return headers.some(({ key }) => OF_A_LIST.has(key))
 }
 
-/** Who asks something about what is forwarded writes to somebody who is to answer. */
+/** Whether a person forwarded the mail with a question about it, which expects an answer. */
 export function asksAbove(text: string): boolean {
   const quoted = text.match(QUOTED_FROM)
   if (quoted === null) return false
   const above = text.slice(0, quoted.index).slice(-4_000)
-  // Of the languages of other headers not all questions are known: any is one.
+  // For languages whose questions we do not know, any question mark counts.
   return asks(above) || (!quoted[1] && /(?:[?？؟]|[Ͱ-Ͽ];)(?!\w)/.test(above))
 }
 
-/** Lines that are quoted, and name nobody. */
+/** Quoted lines without an address. */
 const QUOTED_LINE = /^> /m
 
-/** So does who asks above or below what is quoted. */
+/** Whether a person asks something above or below a quotation. */
 function asksAround(text: string): boolean {
   return QUOTED_LINE.test(text) && asks(text.slice(0, 8_000).replace(/^>.*$/gm, ''))
 }
@@ -76,14 +76,14 @@ function asks(text: string): boolean {
   return QUESTION.test(text.replace(/\s+/g, ' '))
 }
 
-/** Who speaks to all of them, or to who runs a server. */
+/** A salutation to a whole list, or to an administrator. */
 const TO_ALL =
   /^\W*(?:hi|hello|hey|dear|hallo|bonjour|hola|ciao|ol[áa])[ ,]+(?:postmaster|all|list|everyone|everybody|folks|team|together|zusammen|(?:à|a) (?:tous|todos|tutti))\b/i
 
-/** `Is this real? "Undelivered Mail"`: servers ask nothing before they say what it is. */
+/** `Is this real? "Undelivered Mail"`: a server's subject never begins with a question. */
 const ASKING_SUBJECT = /^[^:]{0,200}[?？]/
 
-/** A person's answer or a post to a list, which may quote the whole of a bounce. */
+/** Whether this is a person's answer or a post to a list, either of which may quote a whole bounce. */
 export function isCorrespondence(reading: Reading): boolean {
   const { headers } = reading.mail
   if (DAEMON_SENDER.test(reading.from) || isFromMachine(reading)) return false

@@ -1,4 +1,4 @@
-/** A mail that holds a delivery report (RFC 3464): the fields of its parts, and what the letter around them adds. */
+/** Reads a mail that contains a delivery report (RFC 3464): the fields of its parts, and what the letter around them adds. */
 import { keyOf } from './addresses.ts'
 import { isCorrespondence } from './correspondence.ts'
 import {
@@ -29,15 +29,15 @@ import {
 const STATUS_PARTS = new Set(['message/delivery-status', 'message/global-delivery-status'])
 const TEXT_PARTS = new Set(['text/plain', 'application/octet-stream'])
 
-/** The report of a part of its own, or the fields of one in the letter (a broken boundary, a server that writes no part). */
+/** The report in its own MIME part, or its fields in the letter if the boundary is broken or the server writes no such part. */
 function statusText(reading: Reading): string {
   const part = partsOf(reading.mail, STATUS_PARTS)
   if (part !== '' && isReport(reading)) return part
-  // A person quotes or attaches a report to tell of it, a receipt is one of its own.
+  // A person may quote or attach a report; a receipt is another kind of report.
   if (isCorrespondence(reading)) return ''
   if (part !== '' || hasReceipt(reading.mail)) return part
   const { notice, original } = reading.split
-  // A letter may quote, below its own words, a whole report that another server wrote.
+  // A letter may quote the whole report of another server below its own words.
   const quoted = DAEMON_SENDER.test(reading.original.from ?? '') ? original : ''
   for (const text of [notice, partsOf(reading.mail, TEXT_PARTS), quoted]) {
     if (text !== '' && hasDeliveryStatusFields(text)) return text
@@ -49,7 +49,7 @@ function isReport({ mail }: Reading): boolean {
   return /multipart\/report/i.test(headerOf(mail.headers, 'content-type') ?? '')
 }
 
-/** Null for a mail that holds none. */
+/** Null for a mail without a report. */
 export function readDeliveryReport(reading: Reading): MailReport | null {
   const text = statusText(reading)
   if (text === '') return null
@@ -57,7 +57,7 @@ export function readDeliveryReport(reading: Reading): MailReport | null {
   if (dsn.recipients.length === 0) return null
   const result = newReport(reading, 'bounce', 'rfc3464')
   const reported = dsnRecipients(reading, dsn)
-  // Who phishes writes such fields, too: of the mailbox that the letter came to. Only a server returns a mail.
+  // Phishing mails contain such fields too, about the mailbox they are sent to; but only a server returns a message.
   const isBare = !isReport(reading) && reading.original === NO_ORIGINAL
   if (isBare && reported.every(isReaderOf(reading.mail))) return null
   result.nameless = reported.find(({ recipient }) => recipient === NOBODY) ?? result.nameless
@@ -90,7 +90,7 @@ function dsnRecipients(reading: Reading, dsn: DeliveryStatus): ReportedRecipient
     const fallback = () => (named().recipients[index] ?? named().recipients[0])?.recipient
     const recipient = one.finalRecipient ?? one.originalRecipient ?? fallback() ?? NOBODY
     const action = actionOf(one, goesOn)
-    // Several addresses may be forwarded to one target, which may fare well the second time.
+    // Several addresses may be forwarded to one target, and the second attempt may succeed.
     const key = [recipient, one.originalRecipient, action].join(' ')
     if (reported.has(key)) continue
     const failing = action === 'failed' || action === 'delayed'
@@ -118,7 +118,7 @@ interface Letter {
   words: ReadonlyMap<string, string>
 }
 
-/** A header may name others than the letter does: both are looked up, and of those named twice the first speaks. */
+/** A header may name other recipients than the letter: both are kept, and the first entry wins for an address that both name. */
 function letterOf(reading: Reading): Letter {
   const { recipients } = namedByLetter(reading)
   const named = [...recipients, ...readNotice(reading.split.notice, reading.own)]
@@ -126,7 +126,7 @@ function letterOf(reading: Reading): Letter {
   return { recipients, words: new Map(pairs.toReversed()) }
 }
 
-/** The letter's own reading, only made when the report's fields leave something out. */
+/** The letter, read only if the report's fields are incomplete. */
 function namedIn(reading: Reading): () => Letter {
   let cached: Letter | null = null
   return () => {
@@ -135,10 +135,10 @@ function namedIn(reading: Reading): () => Letter {
   }
 }
 
-/** How Postfix tells of a delivery program, above what that printed: the report has only the latter. */
+/** How Postfix introduces a delivery program, above that program's output; the report contains only the output. */
 const DIED = /\bcommand died\b/i
 
-/** The field's own words, or the comments of others; where they are only a code, what the letter says about this recipient. */
+/** The words of the diagnostic field, or the comments of other fields; if those are only a code, what the letter says about this recipient. */
 function wordsAbout(
   recipient: string,
   one: DsnRecipient,

@@ -1,4 +1,4 @@
-/** Reads delivery status notifications (RFC 3464, RFC 6533), and what servers send in their place. */
+/** Reads delivery status notifications (RFC 3464, RFC 6533) and their nonstandard variants. */
 import { normalizeAddress } from '../address.ts'
 import { findAddresses } from './addresses.ts'
 
@@ -6,18 +6,18 @@ export const DSN_ACTIONS = ['failed', 'delayed', 'delivered', 'relayed', 'expand
 export type DsnAction = (typeof DSN_ACTIONS)[number]
 
 export interface DsnRecipient {
-  /** Who failed; null when the report names nobody that is an address. */
+  /** The failed recipient; null if the report names no valid address. */
   finalRecipient: string | null
-  /** As the sender wrote it, before forwarding. */
+  /** The address as the sender wrote it, before forwarding. */
   originalRecipient: string | null
   action: DsnAction | null
   /** An enhanced status code; null when the field is missing or unreadable. */
   status: string | null
   /** The server's words without their type prefix (`smtp;`). */
   diagnostic: string | null
-  /** What stands in brackets behind the action or the status: `Status: 5.0.0 (user unknown)`. */
+  /** The comment in brackets after the action or the status: `Status: 5.0.0 (user unknown)`. */
   comment: string | null
-  /** A program printed the diagnostic (`x-unix`), and no server said it. */
+  /** True if a program printed the diagnostic (`x-unix`), not a server. */
   isOutput: boolean
   remoteMta: string | null
 }
@@ -25,25 +25,25 @@ export interface DsnRecipient {
 export interface DeliveryStatus {
   reportingMta: string | null
   envelopeId: string | null
-  /** Of the mail it is about, verbatim, where the server says so (`X-Original-Message-ID`). */
+  /** Message-ID of the original mail, verbatim, if the server reports it (`X-Original-Message-ID`). */
   messageId: string | null
-  /** The envelope sender, where the server says so (`X-Postfix-Sender`). */
+  /** The envelope sender, if the server reports it (`X-Postfix-Sender`). */
   sender: string | null
   recipients: DsnRecipient[]
-  /** It has more recipients than are read. */
+  /** True if there are more recipients than are read. */
   isCut: boolean
 }
 
-/** Of more recipients than this the rest is not read. */
+/** Most recipients that are read. */
 const MAX_RECIPIENTS = 1000
 const MAX_FIELD_LENGTH = 16_384
-/** A field that is given again adds to the one before it, which it is compared with: so far. */
+/** The values of a repeated field are joined, unless the value so far is longer than this. */
 const MAX_JOINED = 4000
 
 interface Field {
   name: string
   value: string
-  /** A blank line stood before it: another group may begin here. */
+  /** True after a blank line: another group may begin here. */
   afterBlank: boolean
 }
 
@@ -90,10 +90,10 @@ function readFields(text: string): Field[] {
   return fields
 }
 
-/** `m\x{FC}ller`: how `utf-8;` writes other letters where only ASCII passes (RFC 6533 section 3). */
+/** `m\x{FC}ller`: how the `utf-8;` type escapes letters beyond ASCII (RFC 6533 section 3). */
 const EMBEDDED = /\\x\{(10[0-9a-f]{4}|[0-9a-f]{1,5})\}/gi
 
-/** Some servers copy the xtext of `ORCPT` (RFC 3461) into `Original-Recipient`: `+2B` is a plus, unless the final recipient is called so. */
+/** Some servers copy the xtext of `ORCPT` (RFC 3461) into `Original-Recipient`: `+2B` is a plus sign, unless the final recipient contains `+2B` as well. */
 function undoXtext(one: DsnRecipient): void {
   const { originalRecipient, finalRecipient } = one
   if (originalRecipient === null) return
@@ -103,7 +103,7 @@ function undoXtext(one: DsnRecipient): void {
 
 const COMMENT_TOKEN = /"(?:[^"\\]|\\.)*"|\\.|[^"\\()]+|./g
 
-/** Comments nest and stand anywhere but in quotes (RFC 5322 section 3.2.2); one left open takes the rest. */
+/** Comments may nest and stand anywhere except in quotes (RFC 5322 section 3.2.2). An unclosed one extends to the end. */
 function withoutComments(value: string): string {
   if (!value.includes('(')) return value
   let depth = 0
@@ -128,7 +128,7 @@ function recipientOf(value: string): string | null {
   const found = findAddresses(decoded).at(-1)
   const whole = normalizeAddress(decoded)
   if (whole !== null && whole !== normalizeAddress(found?.address ?? '')) return whole
-  // The end of a longer name would be somebody else.
+  // The tail of a longer name would be another address.
   return found === undefined || /[^ -~]$/.test(decoded.slice(0, found.start)) ? null : found.address
 }
 
@@ -137,7 +137,7 @@ function hostOf(value: string): string | null {
   return untyped(value).split(/[\s(]/)[0]?.replace(/\.$/, '') || null
 }
 
-/** What some servers write in place of the five actions of RFC 3464. */
+/** Nonstandard names that some servers use for the five actions of RFC 3464. */
 const OTHER_ACTIONS: ReadonlyMap<string, DsnAction> = new Map([
   ['fail', 'failed'],
   ['failure', 'failed'],
@@ -162,7 +162,7 @@ function commentOf(value: string): string | null {
   return /\(([^()]{3,500})\)/.exec(value)?.[1]?.trim() ?? null
 }
 
-/** Without `smtp;`, `x-unix;` … in front, and the comments some servers set before it. */
+/** The value without its type (`smtp;`, `x-unix;` …) and without the comments that some servers put before it. */
 function wordsOf(value: string): string | null {
   const words = value
     .replace(/^(?:smtp|x-[a-z0-9-]{1,30}|x400|local|lmtp|unknown|dns|unix|esmtp)[ \t]*;/i, '')
@@ -209,7 +209,7 @@ function setRecipientField(recipient: DsnRecipient, field: Field): void {
       recipient.isOutput ||= /^x-unix\b/i.test(field.value)
       recipient.diagnostic = joined(recipient.diagnostic, wordsOf(field.value))
       break
-    // Exchange Online's own words about a diagnostic that says little, and an X.400 gateway's.
+    // Explanations that Exchange Online and X.400 gateways add to a diagnostic that says little.
     case 'x-supplementary-info':
     case 'x400-supplementary-info':
       recipient.diagnostic = joined(recipient.diagnostic, wordsOf(field.value))
@@ -240,7 +240,7 @@ function setMessageField(report: DeliveryStatus, field: Field): void {
   }
 }
 
-/** What begins the next group: a field this one already has, or a recipient or action after a blank line when this one is complete. */
+/** Whether a field begins the next group: this group already has it, or it is a recipient or action after a blank line and this group is complete. */
 function beginsGroup(field: Field, seen: ReadonlySet<string>, named: boolean): boolean {
   if (seen.has(field.name)) return NAMES_RECIPIENT.has(field.name) || (field.afterBlank && named)
   const first = NAMES_RECIPIENT.has(field.name) || field.name === 'action'
@@ -283,12 +283,12 @@ export function readDeliveryStatus(text: string): DeliveryStatus {
   return report
 }
 
-/** It says of whom, or what became of it: comments alone are no report. */
+/** Whether a group names a recipient or an action; comments alone are no report. */
 function isReported({ finalRecipient, originalRecipient, action, status }: DsnRecipient): boolean {
   return (finalRecipient ?? originalRecipient ?? action ?? status) !== null
 }
 
-/** Whether running text carries the fields of a report: a broken MIME boundary, or a server that writes them as its letter. */
+/** Whether running text contains the fields of a report, because of a broken MIME boundary or because the server writes them as its letter. */
 export function hasDeliveryStatusFields(text: string): boolean {
   return (
     /-recipient/i.test(text) &&

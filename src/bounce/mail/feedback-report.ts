@@ -1,4 +1,4 @@
-/** Reads feedback reports of spam complaints (RFC 5965), redacted ones and the older forms included. */
+/** Reads feedback reports of spam complaints (RFC 5965), including redacted ones and older forms. */
 
 import { firstAddress, unmaskedIn } from './addresses.ts'
 import { headerOf, type MailHeader, readHeaders } from './parsed-mail.ts'
@@ -9,15 +9,15 @@ interface FeedbackReport {
   envelopeId: string | null
   /** Envelope sender of the reported mail. */
   originalFrom: string | null
-  /** Who complained; empty when the provider withholds it. */
+  /** The recipients who complained; empty if the provider withholds them. */
   recipients: string[]
 }
 
-/** What a provider writes where it withholds the address: a word, its hash behind it (RFC 6590), or `xxx`; a mask of asterisks is none to begin with (`unmaskedIn`). */
+/** What providers write in place of an address that they withhold: a word, followed by a hash (RFC 6590), or `xxx`. Addresses masked by asterisks are already left out (`unmaskedIn`). */
 const REDACTED =
   /^(?:(?:recipient-)?redacted(?:[-_.+=][^@]*)?|undisclosed(?:-recipients?)?|hidden|x{3,})@/i
 
-/** Not complaints: somebody says the mail was wanted, or reports authentication (RFC 6591) rather than spam. */
+/** Feedback types that are no complaints: the mail was wanted, or the report is about authentication (RFC 6591). */
 const NO_COMPLAINT = new Set(['not-spam', 'auth-failure', 'dmarc', 'fbl-test'])
 
 export function isComplaint(feedbackType: string): boolean {

@@ -1,4 +1,4 @@
-/** The words of an HTML bounce, one line per block, in a single pass: markup is skipped, never interpreted. */
+/** Extracts the words of an HTML bounce, one line per block, in a single pass. Markup is skipped, never interpreted. */
 
 /** Elements whose content is no text. */
 const HIDDEN = new Set(['style', 'script', 'head', 'title', 'noscript', 'template'])
@@ -8,10 +8,10 @@ const INLINE = new Set(
     ' ',
   ),
 )
-/** In the order of their code points, from U+00A0. */
+/** In code point order, starting at U+00A0. */
 const LATIN_1 =
   'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml'
-/** The character references of HTML 4 that letters may hold: Latin letters and punctuation. */
+/** The character references of HTML 4 for Latin letters and punctuation. */
 const ENTITIES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     LATIN_1.split(' ').map((name, at) => [name, String.fromCharCode(0xa0 + at)]),
@@ -43,7 +43,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 function decodeEntities(text: string): string {
   if (!text.includes('&')) return text
-  // No name of the table has more letters; `valueOf` and `toString`, which every object has, do.
+  // The expression allows at most six letters, so it never matches `valueOf` or `toString`, which every object has.
   return text.replace(
     /&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,6}\d{0,2});/g,
     (whole, name: string) => {
@@ -84,7 +84,7 @@ function withoutMarkup(html: string, links: boolean): string {
     .replace(/\n{3,}/g, '\n\n')
 }
 
-/** What a tag stands for in text, and where reading goes on. */
+/** The text that replaces a tag, and the offset after it. */
 function readTag(html: string, open: number): { text: string; end: number } {
   if (html.startsWith('<!--', open)) {
     const close = html.indexOf('-->', open + 4)

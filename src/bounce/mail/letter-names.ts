@@ -1,4 +1,4 @@
-/** Whom a letter is about: by its words, by a header, by its kind, or by the message that came back. */
+/** Finds the recipients that a letter is about: by its words, a header, its kind, or the returned message. */
 
 import { decodeVerp } from '../verp.ts'
 import { addressesIn, firstAddress, keyOf } from './addresses.ts'
@@ -13,9 +13,9 @@ export function failedRecipients(reading: Reading): string[] {
   return addressesIn(headerOf(reading.mail.headers, 'x-failed-recipients') ?? '', 1000)
 }
 
-/** A letter of AOL's is about few. */
+/** Most screen names that are read in one letter of AOL. */
 const MOST_SCREEN_NAMES = 50
-/** A lone word on a line of its own, as AOL names its users. */
+/** A single word on its own line: how AOL names its users. */
 const SCREEN_NAME = /^(?=.*\w)[\w.-]{1,64}$/
 
 function screenNames(reading: Reading): string[] {
@@ -26,7 +26,7 @@ function screenNames(reading: Reading): string[] {
   return names.map((name) => `${name}@${domain}`)
 }
 
-/** Whom letters of this shape name elsewhere than in their text. */
+/** Recipients that letters of this shape name outside their text. */
 export function namedByShape(shape: MtaReport | null, reading: Reading): string[] {
   const subject = () => addressesIn(reading.subject, 10)
   const list = () => [
@@ -38,23 +38,23 @@ export function namedByShape(shape: MtaReport | null, reading: Reading): string[
 
 export interface Named {
   recipients: NoticeRecipient[]
-  /** False where only the returned message, not the letter, says to whom it went. */
+  /** False if only the returned message names the recipient, not the letter. */
   certain: boolean
 }
 
-/** A recipient of whom the letter says what it says of all. */
+/** A recipient with the words that the letter says about all of them. */
 export const sharing = (reading: Reading) => (recipient: string) => ({
   recipient,
   words: reading.words,
 })
 
-/** Tells whether whom a mail names is the mailbox that it was sent to. */
+/** Returns a test whether a recipient is the mailbox that this mail was sent to. */
 export function isReaderOf(mail: ParsedMail): (one: { recipient: string }) => boolean {
   const mailboxes = new Set(sentTo(mail).map(keyOf))
   return ({ recipient }) => mailboxes.has(keyOf(recipient))
 }
 
-/** Whom the letter names. Where a header names the failed ones, the letter only adds its words, unless the returned message went to whom it names. */
+/** The recipients that the letter names. If a header lists the failed ones, the letter only adds its words, unless the returned message was sent to a recipient that only the letter names. */
 export function namedByLetter(reading: Reading): Named {
   const letters = readNotice(reading.split.notice, reading.own)
   const said = new Map(letters.map((one) => [keyOf(one.recipient), one]))
@@ -67,14 +67,14 @@ export function namedByLetter(reading: Reading): Named {
   if (letters.some((one) => !reading.own.has(keyOf(one.recipient)))) {
     return { recipients: letters, certain: true }
   }
-  // Who writes to himself is his own failed recipient, where the letter quotes a server about him.
+  // Somebody who mails himself may be his own failed recipient, if the letter quotes a server about him.
   const replied = letters.filter((one) => factsOf(one.words, null).replyCode !== null)
   if (replied.length > 0) return { recipients: replied, certain: false }
   const original = originalRecipients(reading)
   return { recipients: original.length > 0 ? original.map(about) : letters, certain: false }
 }
 
-/** Whom the returned message went to: those whose local parts the letter names as its users, else the first. */
+/** The recipients of the returned message whose local parts occur in the letter; if none do, the first. */
 function originalRecipients({ original, split }: Reading): string[] {
   const { receivedFor, to } = original
   const addresses = [...to, ...(receivedFor === null ? [] : [receivedFor])]
@@ -87,7 +87,7 @@ function originalRecipients({ original, split }: Reading): string[] {
   return named.length > 0 ? named : all.slice(0, 1)
 }
 
-/** Whom the return-path or the returned message names; a message that is only quoted says nothing of its own. */
+/** The recipients that the return-path or the returned message names. A quoted message does not count. */
 export function mailedTo({ mail, original }: Reading, { certain }: Named): string[] {
   const returned = certain || mail.parts.some(({ type }) => type.includes('rfc822'))
   const verp = sentTo(mail).flatMap((address) => decodeVerp(address)?.recipient ?? [])

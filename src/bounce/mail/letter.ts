@@ -1,4 +1,4 @@
-/** Reads bounces that are letters: no report part, only words a server wrote for a person. */
+/** Reads bounces without a report part: letters that a server wrote for a person. */
 
 import { firstAddress, keyOf } from './addresses.ts'
 import { asksAbove, FORWARD_SUBJECT, isCorrespondence, QUOTED_FROM } from './correspondence.ts'
@@ -38,22 +38,22 @@ import {
 import { splitNotice } from './split.ts'
 import { hasOrdinarySender, isFromMachine, isOfListServer } from './writer.ts'
 
-/** A report, and whether the mail itself named whom it is about. */
+/** A report, and whether the mail itself named its recipients. */
 export interface Outcome {
   report: MailReport
   certain: boolean
 }
 
-/** Postfix tells its postmaster of a stranger's session; a transcript in which the writer refused is of nobody's mail here. */
+/** In a transcript that Postfix sends to its postmaster, the writer itself refused a stranger's mail. That is no bounce of ours. */
 const OWN_REFUSAL = /^[ \t]*Out:[ \t]+5\d\d/im
 
-/** What a server tells its administrator of a day, bounces and all. */
+/** A daily summary for an administrator, which may quote bounces. */
 const DIGEST = /^(?:logwatch for|cron <)/i
 
-/** It waits for somebody on the sender's own side, and has gone nowhere yet. */
+/** Notice that a mail is held for approval on the sender's side; it has not been sent yet. */
 const HELD = /(?:送信|メール|配信)[^。\n]{0,12}保留(?:され|中|通知|しま)|承認(?:後に送信|待ち)/u
 
-/** Signs that a program wrote about a delivery; one alone is what people write too. */
+/** Whether there are signs that a program wrote about a delivery. A single sign is not enough, since people use the same words. */
 function looksLikeBounce(reading: Reading, known: boolean): boolean {
   if (failedRecipients(reading).length > 0 || isRefusedPost(reading)) return true
   const { notice } = reading.split
@@ -63,7 +63,7 @@ function looksLikeBounce(reading: Reading, known: boolean): boolean {
   return (known && isOfListServer(reading.mail)) || hasSigns(reading, known)
 }
 
-/** What Mailman returns to who wrote it, it refused, in whichever language it says so. */
+/** Mailman returns a post to its author only if it refused it, whatever the language of its words. */
 function isRefusedPost({ mail, original }: Reading): boolean {
   return (
     isOfListServer(mail) && isReaderOf(mail)({ recipient: firstAddress(original.from ?? '') ?? '' })
@@ -82,7 +82,7 @@ function hasSigns(reading: Reading, known: boolean): boolean {
   return phrase && (machine || returns || isFromProgram(reading))
 }
 
-/** By its name, or by how it writes, or because it says so where the subject says that something did not arrive. */
+/** Whether a program wrote the mail: by its name, by its table, or because it says so below a subject about failed delivery. */
 function isFromProgram({ from, subject, split }: Reading): boolean {
   if (TABLE.test(split.notice)) return true
   if (UNDELIVERED.test(subject) && AUTOMATIC.test(split.notice)) return true
@@ -91,7 +91,7 @@ function isFromProgram({ from, subject, split }: Reading): boolean {
 
 const AUTOMATIC = /自動(?:的に)?(?:送信|配信|返信)/
 
-/** Scanners tell of a mail in a table: who sent it, below or above who was to get it; others, why that one did not. */
+/** Scanners describe a mail in a table: sender and recipient, or recipient and reason, on neighbouring lines. */
 const TO =
   '(?:recipients?(?:\\(s\\))?|empfänger|destinataire|destinat[áa]rio|odbiorca|получатель|受信者|宛先|收件人)[ \\t]*[:：=][^\\n@]*@'
 const TABLE = new RegExp(
@@ -99,20 +99,20 @@ const TABLE = new RegExp(
   'imu',
 )
 
-/** Whether the letter says that something did not arrive. So do people: some words count only where the subject says so, too, or a copy came back (`named`). */
+/** Whether the letter says that something did not arrive. People use some of these words too, so those count only if the subject says it as well or a copy came back (`named`). */
 function saysSo(reading: Reading, named: boolean): boolean {
-  // A sentence goes on in the next line.
+  // Sentences continue on the next line.
   const words = reading.split.notice.slice(0, 6000).replace(/\s+/g, ' ')
   if (BOUNCE_PHRASE.test(words)) return true
   if ((named || MAILER_DAEMON.test(reading.from)) && isDelay(reading)) return true
   return (named || DAEMON_SENDER.test(reading.from)) && UNDELIVERED.test(words)
 }
 
-/** Senders that are programs or people: theirs is a bounce where the subject calls it one. Ismail and Mailer are people. */
+/** Senders that may be programs or people: their mail is a bounce if the subject says so. Ismail and Mailer are people's names. */
 const ROLE_SENDER =
   /no-?reply|correo|devuel|rebot|bounce|retou?rn?|postm|system|serv(?:er|ice)|gateway|admin|support|help|(?<!\bi?s)mail(?!a\b|[hl]|er\b)|notif|filter|staff|virus|scan|shield|secur|protect|messag|[sm]ms|sympa|owner/i
 
-/** What a person's mailbox may say of the person in words that servers use: whom it names is not who failed. */
+/** Whether this may be a note of a person's mailbox in words that servers use too. The person it names did not fail. */
 function isNote(reading: Reading): boolean {
   const { from, subject, split } = reading
   if (DAEMON_SENDER.test(from) || firstAddress(from) === null) return false
@@ -121,7 +121,7 @@ function isNote(reading: Reading): boolean {
   return failedRecipients(reading).length === 0 && !PROGRAM_WORDS.test(split.notice)
 }
 
-/** Whom the letter is about; null where it is about the mailbox it was sent to, or about nobody who was written to. */
+/** The recipients that the letter is about; null if it is about the mailbox it was sent to, or about nobody who was mailed. */
 function namedIn(shape: MtaReport | null, reading: Reading): Named | null {
   const elsewhere = namedByShape(shape, reading)
   const named =
@@ -134,7 +134,7 @@ function namedIn(shape: MtaReport | null, reading: Reading): Named | null {
     if (named.recipients.length === 0) return null
   }
   if ((shape === null || hasOrdinarySender(reading)) && namesOnlyItsOwn(named, reading)) {
-    // A warning of a quota, or a lure, is about the mailbox it was sent to.
+    // A quota warning or a phishing mail is about the mailbox it was sent to.
     if (named.recipients.some(isReaderOf(reading.mail))) return null
     named.recipients = []
   }
@@ -142,7 +142,7 @@ function namedIn(shape: MtaReport | null, reading: Reading): Named | null {
   return named
 }
 
-/** Null when nothing says that a program wrote about a delivery. */
+/** Null if nothing shows that a program wrote about a delivery. */
 export function readLetter(reading: Reading): Outcome | null {
   const { notice } = reading.split
   const failed = headerOf(reading.mail.headers, 'x-failed-recipients') ?? ''
@@ -164,7 +164,7 @@ export function readLetter(reading: Reading): Outcome | null {
     remoteMta: remoteOf(words),
     final: action !== 'delayed',
   })
-  // A thousand recipients may be told the same.
+  // Cached, because a thousand recipients may share the same words.
   const told = new Map<string, ReturnType<typeof said>>()
   const about = ({ recipient, words }: NoticeRecipient): ReportedRecipient => {
     const facts = told.get(words) ?? said(words)
@@ -177,21 +177,21 @@ export function readLetter(reading: Reading): Outcome | null {
   return { report: result, certain: named.certain }
 }
 
-/** Whom it was sent to or who sent it, and nothing that was sent before or that a server said. */
+/** True if the letter names only its own sender or recipient, returns no message and quotes no server. */
 function namesOnlyItsOwn({ recipients, certain }: Named, reading: Reading): boolean {
   if (certain || recipients.length === 0 || reading.original !== NO_ORIGINAL) return false
   if (hasOrdinarySender(reading)) return true
   return recipients.every(({ words }) => factsOf(words, null).replyCode === null)
 }
 
-/** Servers write to whom they return a mail, not of what is in the reader's own mailbox. */
+/** A server that returns a mail does not write about the reader's own mailbox. */
 const OF_YOURS = /\byour (?:mailbox|inbox|account|storage)\b/i
 
-/** What no server speaks of to whom it returns a mail. */
+/** A server that returns a mail never mentions passwords. */
 const PASSWORD =
   /passwor[dt]|kennwort|mot de passe|contraseñ|\bsenha|wachtwoord|lösenord|hasło|parol|парол|şifre|密[码碼]|パスワード|비밀번호/i
 
-/** It names no recipient, and the envelope who sent it, or it is after a password: a server's name is easily borrowed, and so are its codes. */
+/** Whether the letter looks like phishing: it has an ordinary sender or mentions a password. A server's name and codes are easily imitated. */
 function isLure(reading: Reading): boolean {
   const { notice } = reading.split
   const { replyCode, status } = factsOf(reading.words, null)
@@ -200,11 +200,11 @@ function isLure(reading: Reading): boolean {
   return !hasCodes && PASSWORD.test(notice)
 }
 
-/** Telephone numbers, and what is sent to them, or by post. */
+/** Words for faxes, text messages and parcels; telephone numbers. */
 const NO_MAIL =
   /\b(?:tele)?fax|\b[sm]ms\b|whatsapp|\b(?:parcel|package|shipment|pac?k{1,2}et?|colis|paquete|pacco|encomenda|przesyłka)\b|факс|посылк|ファックス|传真|傳真|팩스|荷物|택배|\+\d[\d ()/-]{6,20}\d/iu
 
-/** What other services write of what they could not deliver. */
+/** Whether another kind of service reports something that it could not deliver. */
 function isOfNoMail(reading: Reading): boolean {
   const { subject, from } = reading
   return NO_MAIL.test(subject) && !DAEMON_SENDER.test(from) && !isFromMachine(reading)
@@ -225,7 +225,7 @@ function remoteOf(words: string): string | null {
   return match?.[1] ?? match?.[2] ?? null
 }
 
-/** A bounce that a person forwarded inside of the text, quoted or not, or that a list server hands on in its own letter. */
+/** Reads a bounce that a person forwarded within the text, quoted or not, or that a list server passes on in its own letter. */
 export function readQuoted(reading: Reading): Outcome | null {
   const { subject, mail } = reading
   const forwarded =
@@ -253,7 +253,7 @@ export function readQuoted(reading: Reading): Outcome | null {
     from: firstLineOf(body),
   }
   const outcome = readLetter(inner)
-  // A list server warns a member of what comes back from the member's own mailbox.
+  // A list server's warning to a member whose own mailbox bounces is no bounce.
   return outcome?.report.recipients.some(isReaderOf(mail)) ? null : outcome
 }
 

@@ -1,4 +1,4 @@
-/** What a mailbox, a list server or a help desk writes by itself to whom it heard from, and a server to the owner of a mailbox. */
+/** Recognises automatic answers of mailboxes, list servers and help desks, and notices of servers to the owner of a mailbox. */
 import { isAutoReply, isAutoReplySubject, isChallenge } from './auto-reply.ts'
 import { ANSWER_SUBJECT } from './correspondence.ts'
 import { BOUNCE_SUBJECT, DAEMON_SENDER } from './mta-reports.ts'
@@ -6,50 +6,50 @@ import { headerOf, type ParsedMail } from './parsed-mail.ts'
 import type { Reading } from './reading.ts'
 import { hasNullSender, isFromMachine } from './writer.ts'
 
-/** What a mailbox writes by itself to whom it heard from: the envelope says that nobody is to answer, the subject that it answers. */
+/** Whether a mailbox answered automatically: the null sender of the envelope forbids answers, and the subject is that of an answer. */
 export function isAnswer({ mail, from, subject }: Reading): boolean {
   return hasNullSender(mail) && !DAEMON_SENDER.test(from) && ANSWER_SUBJECT.test(subject)
 }
 
-/** A receipt of reading (RFC 8098). */
+/** A read receipt (RFC 8098). */
 export function hasReceipt({ parts }: ParsedMail): boolean {
   return parts.some(({ type }) => type === 'message/disposition-notification')
 }
 
 /**
- * How list servers call the results of the commands they read in every mail, line by line (a bounce is nothing but such
- * lines), and what they made of the bounces of a member.
+ * Subjects of list servers: the results of commands, which they try to read in every line of every mail, even of a bounce;
+ * and what they did about a member's bounces.
  */
 const LIST_NOTICE =
   /^\s*(?:re:\s*)?(?:bounce action notif|output of your job|majordomo results|(?:the )?results of your (?:e-?mail )?command|command results)/i
 
-/** A receipt says that somebody has the letter, read or not. Servers that refuse by one (RFC 5429) say what they are. */
+/** A receipt shows that a person has the mail, read or not. Servers that refuse by a receipt (RFC 5429) identify themselves. */
 function isReceipt({ mail, from, subject }: Reading, known: boolean): boolean {
   if (!hasReceipt(mail)) return false
   return !DAEMON_SENDER.test(from) || (!known && !BOUNCE_SUBJECT.test(subject))
 }
 
-/** How help desks number the mails they get, in front of their subjects; gateways put tags without a number there. */
+/** The ticket number that help desks put before a subject. Tags of gateways contain no number. */
 const TICKET = /^\s*(?:\[[^\]\d]{0,80}\d[^\]]{0,80}\]|ticket\b)/i
 
-/** How they say that they have one. */
+/** Words by which they acknowledge a mail. */
 const ACKNOWLEDGED =
   /\b(?:we(?: have|.ve)? received your|thank you for (?:contacting|your (?:request|inquiry|enquiry)))|wir haben ihre (?:anfrage|nachricht) erhalten|\b(?:votre (?:demande|message) a (?:bien )?été (?:reçu|enregistr)|hemos recibido (?:su|tu)|recebemos (?:a )?su[ae]|abbiamo ricevuto la (?:tua|sua))|お問い合わせ.{0,20}受け?付|已收到[您你]的/i
 
-/** A help desk acknowledges every mail, a bounce too, and may quote the whole of it. */
+/** A help desk acknowledges every mail, even a bounce, and may quote all of it. */
 function isTicket(reading: Reading): boolean {
   const { headers } = reading.mail
   if (headerOf(headers, 'x-failed-recipients') !== null) return false
-  // Behind a bounce's own subject it is that of what was not delivered.
+  // After a bounce's own subject these words belong to the subject of the undelivered mail.
   const [before = '', rest] = reading.subject.split(ACKNOWLEDGED)
   if (rest !== undefined && !BOUNCE_SUBJECT.test(before)) return true
   if (!TICKET.test(reading.subject)) return false
-  // No server quotes a mail as its readers do.
+  // Servers do not quote a mail with `> `, as mail programs do.
   if (isFromMachine(reading)) return /^> \S/m.test(reading.split.notice)
   return headerOf(headers, 'in-reply-to') !== null
 }
 
-/** A vacation note may quote anything; the programs of servers never call theirs one. */
+/** A vacation note may quote anything, while mail servers never call their own mail one. */
 function isVacation(reading: Reading, known: boolean): boolean {
   const { from, subject, mail } = reading
   if (DAEMON_SENDER.test(from)) return false
@@ -57,17 +57,17 @@ function isVacation(reading: Reading, known: boolean): boolean {
   return !known && isAutoReply(mail.headers, subject) && !BOUNCE_SUBJECT.test(subject)
 }
 
-/** How programs name and number what failed: `<address>:`, `550 5.1.1`, `said: 550 No`, `(#5.1.1)`. Rooms, streets and telephones have numbers, too. */
+/** How programs write a failure: `<address>:`, `550 5.1.1`, `said: 550 No`, `(#5.1.1)`. A bare number is not enough: rooms, streets and telephones have numbers too. */
 export const PROGRAM_WORDS =
   /^[ \t*-]{0,8}<[^\s<>@]{1,64}@[^\s<>@]{1,255}>[ \t]*:|@[^\s@:]{1,255}:[ \t]*[45]\d\d[ -]\D|\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d|\b(?:said|repl(?:y|ied)|response|reason|error|status)\b[^\n\d]{0,20}[45](?:\d\d[ -]|\.\d{1,3}\.\d)|[(#][45]\.\d{1,3}\.\d{1,3}\b/im
 
-/** A mailbox that keeps the letter until its sender proves to be a person. Servers only refuse in such words: `550 5.7.1 Verify your sender`. */
+/** Whether a mailbox holds the mail until its sender proves to be human. Servers use such words only in a refusal: `550 5.7.1 Verify your sender`. */
 function isHeld({ from, subject, split: { notice } }: Reading): boolean {
   if (DAEMON_SENDER.test(from) || PROGRAM_WORDS.test(notice)) return false
   return isChallenge(subject, notice.slice(0, 2000))
 }
 
-/** The mailbox of who reads, as a server names it to its owner. */
+/** `your mailbox`, as a server calls it in a notice to its owner. */
 const YOURS =
   '(?<!\\p{L})(?:your|ihr|dein|votre|[st]u|seu|sua|la tua|il tuo|uw|twoja|vaše|ваш)\\s(?:e-?mail\\s)?(?:mail ?box|inbox|account|postfach|konto|bo[îi]te|buz[óo]n|caixa|casella|postvak|skrzynka|schránka|(?:почтовый )?ящик)(?!\\p{L})'
 const SO_FULL = new RegExp(
@@ -79,7 +79,7 @@ const NEARLY_FULL = new RegExp(
   'iu',
 )
 
-/** It warns the owner of a mailbox that fills up: nothing came back. Without a figure, bounces may say so, too. */
+/** Whether it warns the owner of a mailbox that fills up, so that nothing bounced. Without a percentage, a bounce may use the same words. */
 function isQuotaWarning({ subject, split: { notice } }: Reading): boolean {
   const opening = notice.slice(0, 2000)
   const isNamed = BOUNCE_SUBJECT.test(subject)
@@ -88,7 +88,7 @@ function isQuotaWarning({ subject, split: { notice } }: Reading): boolean {
   return !isNamed && !hasCodes && NEARLY_FULL.test(opening)
 }
 
-/** A filter tells a recipient of what it did not let through. */
+/** Words by which a filter tells a recipient what it kept back. */
 const KEPT_FROM_YOU =
   /\b(?:message|e?-?mail)s?(?: (?:that )?(?:was|were|is|has been))? (?:sent|addressed|destined) to you\b|\ban sie gerichtete|\bqui vous (?:était|a été|est) (?:adress|destin)|\bdirigido a (?:usted|ti)\b/i
 
@@ -97,8 +97,8 @@ function isOfWhatCame({ split: { notice } }: Reading): boolean {
 }
 
 /**
- * What a mailbox writes by itself to whom it heard from: a vacation note, a receipt, a challenge, what a
- * list server made of it; and what its server writes to its owner.
+ * Whether this is an automatic answer (vacation note, receipt, challenge, result of list commands, acknowledgement) or a
+ * server's notice to the owner of a mailbox.
  * @param known the mail has the shape of a server's bounces
  */
 export function isMailboxAnswer(reading: Reading, known: boolean): boolean {

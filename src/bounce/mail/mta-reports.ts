@@ -1,18 +1,18 @@
 /**
- * Table of the letters mail servers write in place of a delivery report (RFC 3464), and how each is recognised. Above
- * each row stands what writes it, and how we know.
+ * Table of the letters that mail servers write instead of a delivery report (RFC 3464), and how each is recognised. The
+ * comment above a row names the software and the source.
  */
 import { UNDELIVERED } from './delivery-words.ts'
 
 export interface MtaReport {
   id: string
-  /** All of these stand in the letter, its subject or its sender, compared in lower case. */
+  /** All of these occur in the letter, its subject or its sender, compared in lower case. */
   words: readonly string[]
   /** What the letter reports; most give up. */
   action: 'failed' | 'delayed' | 'delivered'
-  /** What it says, where the letter itself is a page of advice in the reader's language. */
+  /** What the letter means, if its text is only a page of advice in the reader's language. */
   means?: string
-  /** Where it names its recipients, if not as addresses in its text. */
+  /** Where it names its recipients, if not in its text. */
   names?: 'screen-names' | 'subject' | 'list'
 }
 
@@ -23,19 +23,19 @@ const failed = reporting('failed')
 const delayed = reporting('delayed')
 const delivered = reporting('delivered')
 
-/** It is not for this sender, in words of its own. */
+/** A refusal because this sender may not write there. */
 const forbidden = (id: string, words: readonly string[]): MtaReport => ({
   ...failed(id, words),
   means: 'The sender is not allowed to post here',
 })
 
-/** A list or a help desk tells in its own name that it did not take a message. */
+/** A refusal that a list or a help desk sends in its own name. */
 const refused = (id: string, words: readonly string[]): MtaReport => ({
   ...forbidden(id, words),
   names: 'list',
 })
 
-/** The first row whose words all occur names the letter; delays stand before failures of the same software. */
+/** The first row whose words all occur decides. Delays come before failures of the same software. */
 export const MTA_REPORTS: readonly MtaReport[] = [
   // qmail qmail-send.c, bounce text
   failed('qmail', ['this is the qmail-send program']),
@@ -55,9 +55,9 @@ export const MTA_REPORTS: readonly MtaReport[] = [
   delayed('postfix-delay', ['could not be delivered for more than', 'it will be retried until']),
   // Postfix bounce(5) template, success
   delivered('postfix-success', ['was successfully delivered to the destination(s)']),
-  // X.400 gateways, of what arrived
+  // X.400 gateways, successful delivery
   delivered('delivered-success', ['your message was successfully delivered to']),
-  // GroupWise and others, of what arrived
+  // GroupWise and others, successful delivery
   delivered('delivered-to', ['you sent was delivered to the following']),
   // Gateways in German
   failed('german-gateway', ['folgenden empfänger', 'nicht zugestellt']),
@@ -215,7 +215,7 @@ export const MTA_REPORTS: readonly MtaReport[] = [
   failed('mailscanner-austrian', ['von einer von ihnen gesandten nachricht ausgelöst']),
   failed('mailscanner-french', ['dans le courriel que vous venez']),
   failed('mailscanner-dutch', ['door een bericht dat u heeft verzonden']),
-  // Zammad, to senders of what is too large
+  // Zammad, refusal of a mail that is too large
   failed('zammad', ['[undeliverable]']),
   failed('zammad-french', ['[non délivrable]']),
   // Dr.Web mail daemon, notice to the sender
@@ -267,27 +267,27 @@ export const MTA_REPORTS: readonly MtaReport[] = [
   failed('zimbra-ndr', ['reason for failure', 'recipient']),
   // NetSol MessageSwitch
   delayed('messageswitch-warning', ['this is just a warning, you do not need to take any action']),
-  // Dovecot Pigeonhole, refusal of a filter or for want of space (RFC 5429)
+  // Dovecot Pigeonhole, refusal by a filter or for lack of space (RFC 5429)
   failed('sieve-reject', ['your message to', 'was automatically rejected']),
-  // Dovecot and Cyrus, refusal of a filter, as they wrote before
+  // Dovecot and Cyrus, refusal by a filter, older wording
   failed('sieve-refusal', ['your message was automatically rejected by']),
   // cPanel BoxTrapper, to senders on the recipient's blacklist
   failed('boxtrapper', ['the user', 'does not accept mail from your address']),
   // L-Soft LISTSERV, refusal of a message to a list
   { ...forbidden('listserv', ['rejected posting to']), names: 'subject' },
-  // GNU Mailman, refusal of a message of a stranger to a list
+  // GNU Mailman, refusal of a non-member's post
   refused('mailman-closed', ['not allowed to post to this mailing list']),
-  // GNU Mailman, refusal of a message by its moderator
+  // GNU Mailman, refusal by a moderator
   refused('mailman', [
     'request to',
     'posting of your message',
     'has been rejected by the list moderator',
   ]),
-  // Request Tracker, of a mail of one who has no right
+  // Request Tracker, refusal for lack of permission
   refused('rt', ['has no right to create tickets']),
-  // OTRS, Znuny and OTOBO, of an answer to a closed ticket
+  // OTRS, Znuny and OTOBO, refusal of an answer to a closed ticket
   refused('otrs', ['your follow-up has been rejected']),
-  // Odoo, of a mail to an address that only takes answers, or that is not for everybody
+  // Odoo, refusal at an address that accepts only replies or only certain senders
   forbidden('odoo', ['cannot be processed', 'is used to collect replies']),
   forbidden('odoo-private', ['cannot be accepted because this is a private email address']),
   forbidden('odoo-alias', ['could not be accepted by the address', 'allowed to contact it']),
@@ -297,26 +297,26 @@ export const MTA_REPORTS: readonly MtaReport[] = [
   failed('fml-loop', ['duplicated message-id in']),
 ]
 
-/** The row that fits; `text` is subject, sender and the letter's first kilobytes in lower case. */
+/** The matching row; `text` is the subject, the sender and the first kilobytes of the letter, in lower case. */
 export function findMtaReport(text: string): MtaReport | null {
   return MTA_REPORTS.find((row) => row.words.every((words) => text.includes(words))) ?? null
 }
 
-/** Senders that write of deliveries and of nothing else. */
+/** Senders that only write about deliveries. */
 export const MAILER_DAEMON =
   /\bmail(?:er[-_. ]?daemon|[-_. ]?deliver(?:y|ed)?[-_. ]?(?:sub)?system)/i
 
-/** Exchange's own name, in its languages; people go by it, too. */
+/** Exchange's sender name in its languages; people use it as well. */
 const ADMINISTRATOR =
   'system ?administrat|administra[td]\\S+ (?:d\\S{1,2} )?s[iy]st|amministratore di sist|systeembeheer|системный админ|sistem yönetic|システム管理|系[统統]管理|시스템 관리'
 
-/** Senders that only programs are; `-bounces` belongs to mailing lists, `bounces` alone to those who send for others. */
+/** Senders that are always programs. `-bounces` belongs to mailing lists; a plain `bounces` belongs to mail services. */
 export const DAEMON_SENDER = new RegExp(
   `\\b(?:mailer[-_. ]?daemon|mail[-_. ]?deliver(?:y|ed)?[-_. ]?(?:sub)?system|mail[-_. ]?daemon|error[-_.]?mail|mail[-_. ]?administrator|post[-_]?master|-bounces@|mdaemon|mail[-_. ]?system|mail[. ]delivery|ndr administrator|microsoft ?exchange[0-9a-f]*|interscan|mail-?marshal|(?:mime|mail)-?sweeper|memo service|network mailer|lmail@|no-?reply@sns\\.amazonaws)|${ADMINISTRATOR}`,
   'i',
 )
 
-/** Senders that are also people: they count for little without a second sign. */
+/** Those that may also be people, and therefore need a second sign. */
 export const POSTMASTER_ONLY = new RegExp(
   `post[-_]?master|error[-_.]?mail|administra|-bounces@|${ADMINISTRATOR}`,
   'i',
@@ -326,7 +326,7 @@ export const POSTMASTER_ONLY = new RegExp(
 export const BOUNCE_SUBJECT = new RegExp(
   [
     'undeliver(?:able|ed)',
-    // Dovecot's, of what a filter refuses
+    // Dovecot, refusal by a filter
     '^\\s*(?:automatically )?rejected(?::| mail)',
     'non[- ]?deliver(?:y|able)',
     'not (?:be )?deliver(?:ed|able)',
@@ -360,7 +360,7 @@ export const BOUNCE_SUBJECT = new RegExp(
   'iu',
 )
 
-/** What only a letter about a failed delivery says. */
+/** Words that only a letter about a failed delivery contains. */
 export const BOUNCE_PHRASE = new RegExp(
   [
     '(?:could|can|would|did|was|were|has|have|had|is|are)(?: ?not|n.t)(?: yet)?(?: been| be)? (?:able to )?(?:deliver|reach|accept|received? by|sent to)',
@@ -389,10 +389,10 @@ export const BOUNCE_PHRASE = new RegExp(
   'iu',
 )
 
-/** What says that the server goes on trying. */
+/** Words that say that the server keeps trying. */
 export const DELAY_PHRASE =
   /(?:will|has been|is being|be) (?:retried|queued for retry)|still being retried|not yet been delivered|has not been delivered (?:yet|after)|continue (?:trying|to try|attempting)|keep trying|will (?:try|retry|attempt)[^.\n]{0,40}again|warning message only|delay(?:ed)? (?:reason|mail|for)|do not need to resend|will be attempted|(?:is|are) (?:still )?pending|delivery (?:incomplete|(?:is |has been )?delayed)|temporary problem delivering|versucht es weiter|wird [^.\n]{0,30}weiter(?:hin)? versucht|再送(?:を(?:試み(?:ます|てい)|続け|繰り返し(?:ます|てい))|して(?:います|おります|いる))/iu
 
-/** What says that it gave up, whatever else the letter mentions; not what a warning says of the day when it may. */
+/** Words that say that it gave up, whatever else the letter mentions; not a warning that it may give up later. */
 export const GAVE_UP_PHRASE =
   /(?<!\b(?:not a|keine?|no es un|pas une) )(?:permanent (?:fatal )?error|permanente[rs]? fehler|err(?:or|eur|ore) permanente?)|endgültig (?:fehlgeschlagen|gescheitert)(?! ist)|d[eé]finitiv(?:ement échoué|amente fall[ai])|fallado definitiv|окончательно не удала|given up|giving up|gave up|not going to try again|failed permanently|no further (?:delivery )?attempts|will (?:not|be deleted)|has failed|deleted from queue|retry (?:time|timeout) exceeded|could not be delivered for \d+ days|did not reach|returned to sender|断念|(?:配[信送達]|再送|送信)を(?:中止|終了|打ち切)|再送を[^。\n]{1,12}たが[^。\n]{0,20}できません|放弃投|放棄投/iu

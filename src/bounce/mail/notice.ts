@@ -1,4 +1,4 @@
-/** Reads a letter that is only words: what it says about each recipient it names. */
+/** Reads the text of a letter: what it says about each recipient that it names. */
 import { addressesIn, keyOf } from './addresses.ts'
 import { BARE, type Candidate, candidatesOf, choose, SIGNATURE } from './candidates.ts'
 
@@ -9,17 +9,17 @@ export interface NoticeRecipient {
 }
 
 const MAX_WORDS = 2000
-/** A reply code or a status code, and no telephone number. */
+/** A reply code or a status code, but no telephone number. */
 const REPLY =
   /(?:^|[\s"'(:>;[])[45]\d\d(?!-\d{3}-\d{4})(?:[ ,#\]-]|:\s|$)|(?:^|[\s(#[:-])[45]\.\d{1,3}\.\d{1,3}(?!\.?\d)/
 const NO_REPLY_LINE = /^[\s>]*(?:>>>|arrival|date|received|sent|size|on \w{3},)/i
 
-/** Where a paragraph ends: a blank line, a command of the session, a ruler. */
+/** The end of a paragraph: a blank line, an SMTP command, a ruler. */
 const PARAGRAPH_END = /^\s*$|^[\s>]*>>>|^\s*-{3}|while talking to/
 
 /**
- * The paragraph around the first line with a reply code, to its end; null when no line has one. What stands before
- * the reply says at which step of the session it came ("after MAIL FROM", "sender was rejected").
+ * The paragraph around the first line with a reply code, to its end; null if no line has one. The words before the reply
+ * tell at which step of the session it came ("after MAIL FROM", "sender was rejected").
  */
 function replyIn(block: readonly string[]): string | null {
   const at = block.findIndex((line) => REPLY.test(line) && !NO_REPLY_LINE.test(line))
@@ -33,7 +33,7 @@ function replyIn(block: readonly string[]): string | null {
 
 const MERE_TYPE = /smtp|rfc822|mailto/i
 
-/** Whoever says something says it in the beginning. */
+/** Whether the beginning of a text has words besides addresses and their types. */
 function hasWords(whole: string): boolean {
   const text = whole.slice(0, 2 * MAX_WORDS)
   if (!text.includes('@') && !MERE_TYPE.test(text)) return /\p{L}{3}/u.test(text)
@@ -44,7 +44,7 @@ function hasWords(whole: string): boolean {
 /** Rulers, MIME boundaries and other lines without a word or number. */
 const RULER = /^[^\p{L}\p{N}]*$|^--[=_-]\S{10,}$|^-{4}\S{8,}$/u
 
-/** What a program says of its own letter, among the words of a server. */
+/** Remarks of a program about its own letter, between the words of a server. */
 const REMARK = /^\W*message contains \[\d+\] file attachments/i
 
 function tidy(text: string): string {
@@ -56,11 +56,11 @@ function tidy(text: string): string {
     .slice(0, MAX_WORDS)
 }
 
-/** What letters say to everybody: whom to ask, and what to do with the letter itself. */
+/** Standard phrases of letters: whom to ask, and what to do with the letter. */
 const BOILERPLATE =
   /^\W*(?:subject:|please (?:reply|contact|direct|include|do not|forward)|for (?:further|more) (?:assistance|information|help)|if you (?:feel|do so|have (?:any )?questions|believe|think)|contact your|should you have|questions\b|bei (?:r[üu]ck)?fragen|die (?:kopfzeilen der|header ihrer)|pour toute question|(?:do not|don't) reply|this is an automat|this is a mime-encapsulated|送信者[ \t]*[:：=]|宛先を.{0,4}確認)|\bpostmaster@\S{1,255}\s*$/i
 
-/** What a scanner on the way adds below a letter: that it looked, and found nothing. */
+/** The line that a virus scanner adds below a letter after finding nothing. */
 const SCANNED =
   /^(?!.*(?:infect|conta?i|enth[aä]lt|reject|bloc?[kq]|(?<!\b(?:no|rien) .{0,40})(?:found|trouv[ée]))).*(?:\b(?:no (?:known )?(?:virus|threat)|virus[- ](?:free|database)|nod32\b|by mailscanner\b|(?:scanned|checked) (?:by|for)\b|(?:v[ée]rifi|analy[sz]|anali[sz]|verific|controll?)\p{L}{1,4} (?:e \p{L}{1,12} )?(?:par|con|por|d[ae]l?)\b)|auf viren|провер\p{L}{1,4} (?:на вир|антивир)|www\.av(?:ast|g)\.com)/iu
 
@@ -71,7 +71,7 @@ function withoutBoilerplate(lines: readonly string[]): string[] {
   return said.filter((line) => !(BOILERPLATE.test(line) || SCANNED.test(line)))
 }
 
-/** What the lines say of their own. */
+/** The lines without standard phrases, as one text. */
 function saidIn(lines: readonly string[]): string {
   return withoutBoilerplate(lines).join('\n')
 }
@@ -79,15 +79,15 @@ function saidIn(lines: readonly string[]): string {
 const CODE_LABEL =
   /\b(?:status|error|reply|response|remote|server|host|code|smtp|diagnostic|technical|details?|said|returned|was|the)\b|\S*[@.\d]\S*/gi
 
-/** Longer words are more than a code. */
+/** A longer text is more than a code. */
 const MAX_BARE = 100
 
-/** `Status code: 550 5.1.10` says nothing that the letter around it would not say better. */
+/** Whether a text is only a code, such as `Status code: 550 5.1.10`, which the letter around it explains. */
 function isBareCode(words: string): boolean {
   return words.length < MAX_BARE && !/\p{L}{3}/u.test(words.replace(CODE_LABEL, ' '))
 }
 
-/** A line of a session's transcript: the answer stands before the address, and what led to it above. */
+/** A line of an SMTP transcript: the reply comes before the address, and the command above it. */
 const TRANSCRIPT = /^\s*>>>|^[\s>]*(?:<<<\s*)?[245]\d\d[ -]/
 
 function wordsFor(
@@ -115,19 +115,19 @@ function wordsFor(
 const MERE_LABEL =
   /\b(?:final|original|recipients?|rcpt|to|e-?mail|mail|address(?:es)?|affected|smtp|rfc822|mailto)\b/gi
 
-/** Whether what stands before an address is more than a label. */
+/** Whether the text before an address is more than a label. */
 function saysWhy(before: string): boolean {
   return /\p{L}{3}/u.test(before.replace(MERE_LABEL, ''))
 }
 
-/** From the address to the next recipient; the whole line where the address stands inside of a sentence. */
+/** The lines from the address to the next recipient, including the whole first line if the address is inside a sentence. */
 function blockOf(lines: readonly string[], chosen: readonly Candidate[], index: number): string[] {
   const one = chosen[index]
   if (!one) return []
   const line = lines[one.line] ?? ''
-  // Those of one line are told the same.
+  // Addresses on one line share their words.
   const next = chosen.find((other) => other.line > one.line)?.line ?? lines.length
-  // `Unknown user: ann@example.org` says it before the address, `ann@example.org: unknown user` behind it.
+  // `Unknown user: ann@example.org` has the words before the address, `ann@example.org: unknown user` after it.
   const before = line.slice(0, one.end - one.address.length)
   const first =
     one.strength === BARE && !saysWhy(before)
@@ -137,14 +137,14 @@ function blockOf(lines: readonly string[], chosen: readonly Candidate[], index: 
   return [...above, first, ...lines.slice(one.line + 1, next)]
 }
 
-/** What the lines right above an address say, such as `Error: Invalid user address`. */
+/** The lines directly above an address, such as `Error: Invalid user address`. */
 function paragraphAbove(lines: readonly string[], line: number): string[] {
   let from = line
   while (from > 0 && line - from < 3 && !PARAGRAPH_END.test(lines[from - 1] ?? '')) from--
   return lines.slice(from, line)
 }
 
-/** What was said since the recipient before, to the last line that names this one. */
+/** The lines after the previous recipient, up to the last line that names this one. */
 function transcriptOf(
   lines: readonly string[],
   chosen: readonly Candidate[],
@@ -163,7 +163,7 @@ function transcriptOf(
   return lines.slice(last(index - 1) + 1, last(index) + 1)
 }
 
-/** What follows a list of recipients is read so far: an explanation is short. */
+/** How many lines and characters are read after a list of recipients; an explanation is short. */
 const MOST_SHARED = 60
 const MOST_SHARED_LENGTH = 6000
 
@@ -172,8 +172,8 @@ function wordsAbove(lines: readonly string[]): string {
 }
 
 /**
- * Recipients listed first and explained together: for each, what follows the list, without lines about the others; else
- * what stands before it. Read once for all whom no line names.
+ * The words about recipients that are listed first and explained together: for each the text after the list, without lines
+ * about the others; if there is none, the text before it. Computed once for all recipients that no line names.
  */
 function sharedWords(
   lines: readonly string[],
@@ -210,7 +210,7 @@ function sharedWords(
   }
 }
 
-/** Exchange lists its recipients for people first, and below once more, with the server's reply to each: those, and where they begin. */
+/** Exchange lists its recipients twice: for people, and below with the server's reply to each. Returns the second list and the line where it begins. */
 function repliesBelow(lines: readonly string[], chosen: readonly Candidate[]) {
   const replies = new Map<string, string>()
   if (chosen.length < 2) return { replies, begin: lines.length }
@@ -228,7 +228,7 @@ function repliesBelow(lines: readonly string[], chosen: readonly Candidate[]) {
   return { replies, begin: replies.size === 0 ? lines.length : starts[0] }
 }
 
-/** Whom a notice names and what it says of each; `own` are addresses of the sender and the reporting server, in lower case. */
+/** The recipients that a notice names, with its words about each. `own` holds the addresses of the sender and the reporting server, in lower case. */
 export function readNotice(notice: string, own: ReadonlySet<string>): NoticeRecipient[] {
   const whole = notice.split('\n')
   const chosen = choose(candidatesOf(whole), own)

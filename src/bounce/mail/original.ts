@@ -1,4 +1,4 @@
-/** What a bounce tells of the message it returns: its headers, wherever they stand (RFC 3462, section 2). */
+/** Reads the headers of the returned message, wherever they are in a bounce (RFC 3462, section 2). */
 
 import { firstAddress, unmaskedIn } from './addresses.ts'
 import { headerOf, type MailHeader, readHeaders, WantedHeaders } from './parsed-mail.ts'
@@ -8,12 +8,12 @@ export interface OriginalMessage {
   messageId: string | null
   /** Epoch milliseconds of its Date header; null when unreadable. */
   sentAt: number | null
-  /** Gmail's campaign header, echoed by those who return headers. */
+  /** Gmail's campaign header, which servers return with the other headers. */
   feedbackId: string | null
   from: string | null
   returnPath: string | null
   to: string[]
-  /** Whom the last server that noted it had the message for (RFC 5321 section 4.4): a member, where `To` is a list. */
+  /** The recipient in the latest `Received: … for` clause (RFC 5321 section 4.4): the member, if `To` is a mailing list. */
   receivedFor: string | null
 }
 
@@ -41,14 +41,14 @@ const WANTED = new WantedHeaders([
 
 const FOR = /\sfor <([^<>\s]{3,320})>;/
 
-/** A Message-ID without its brackets; null when the value is none. A longer one would be kept for each recipient. */
+/** A Message-ID without its brackets; null if the value is none, or too long: it is stored once per recipient. */
 export function messageIdOf(value: string | null): string | null {
   if (value === null) return null
   const id = /<([^<>\s]{1,512})>/.exec(value)?.[1] ?? value.trim()
   return /^[^<>\s]{1,512}$/.test(id) ? id : null
 }
 
-/** RFC 5322 dates; the comment behind the zone is no part of one. */
+/** Parses RFC 5322 dates, without the comment after the time zone. */
 export function timeOf(date: string | null): number | null {
   const time = Date.parse((date ?? '').slice(0, 64).replace(/\s*\(.*$/, ''))
   return Number.isNaN(time) ? null : time
@@ -74,7 +74,7 @@ export function readOriginal(text: string): OriginalMessage {
   }
 }
 
-/** The mailbox provider's own note of the recipient where it redacts `To` comes first (Microsoft's complaint reports). */
+/** Best first: the header in which a mailbox provider that redacts `To` keeps the recipient (Microsoft's complaint reports). */
 function recipientsOf(headers: readonly MailHeader[]): string[] {
   const to =
     headerOf(headers, 'x-hmxmroriginalrecipient') ??

@@ -12,7 +12,7 @@ export interface MailPart {
   type: string
   /** Its decoded text; empty for binary parts. */
   text: string
-  /** A returned or forwarded message that may itself be a bounce, parsed; absent where nobody looked. */
+  /** A returned or forwarded message that may itself be a bounce, parsed; absent if it was not examined. */
   mail?: ParsedMail
 }
 
@@ -25,16 +25,16 @@ export interface ParsedMail {
   parts: readonly MailPart[]
 }
 
-/** More words than this are never read of a letter, or of a part that is no report: only the mail that a report returns is long. */
+/** Most characters that are read of a letter, or of a part that is no report; only returned messages are longer. */
 export const MAX_TEXT_LENGTH = 65_536
 
-/** Up to `limit`, in whole lines where there are any: the beginning of an address is somebody else's. */
+/** The text up to `limit`, cut at a line end if there is one: half an address would be somebody else's. */
 export function beginningOf(text: string, limit = MAX_TEXT_LENGTH): string {
   if (text.length <= limit) return text
   return text.slice(0, text.lastIndexOf('\n', limit) + 1 || limit)
 }
 
-/** Of forwarded mails inside of forwarded mails, so many are opened. */
+/** How many levels of forwarded mails are opened. */
 export const MAX_FORWARDS = 3
 
 /** The first value of a header; null when the mail has none. `key` in lower case. */
@@ -46,7 +46,7 @@ export function headerOf(headers: readonly MailHeader[], key: string): string | 
 /** A field may be folded over many lines; a value longer than this is cut. */
 const MAX_VALUE_LENGTH = 8192
 
-/** The few headers somebody looks for; most lines are told by their first letter. */
+/** A set of wanted header names. Most lines are ruled out by their first letter. */
 export class WantedHeaders {
   readonly names: ReadonlySet<string>
   /** First letters, by character code. */
@@ -65,7 +65,7 @@ function mayBeWanted(line: string, wanted: WantedHeaders): boolean {
   return wanted.initials[line.charCodeAt(0)] === 1
 }
 
-/** More lines than this of a head are not read. */
+/** Most lines of a header block that are read. */
 const MAX_HEAD_LINES = 1000
 const BLANK_LINE = /\n[ \t]*\r?\n/g
 
@@ -75,7 +75,7 @@ const BLANK_LINE = /\n[ \t]*\r?\n/g
  */
 export function readHeaders(text: string, wanted?: WantedHeaders): MailHeader[] {
   let at = 0
-  // A line or two of somebody's words may still stand above the head.
+  // A line or two of other text may come before the headers.
   for (let paragraph = 0; paragraph < 4 && at < text.length; paragraph++) {
     BLANK_LINE.lastIndex = at
     const blank = BLANK_LINE.exec(text)

@@ -1,4 +1,4 @@
-/** A mail while it is read: what its readers share of it. */
+/** A mail while it is read: the values that several readers need. */
 
 import { findAddresses, firstAddress, keyOf } from './addresses.ts'
 import { LATE_WORD } from './delivery-words.ts'
@@ -9,18 +9,18 @@ import { NO_ORIGINAL, type OriginalMessage, readOriginal } from './original.ts'
 import { beginningOf, headerOf, MAX_TEXT_LENGTH, type ParsedMail } from './parsed-mail.ts'
 import { type SplitText, splitNotice } from './split.ts'
 
-/** Everything is read from the mail once, when it is first asked for. */
+/** Each value is computed once, when it is first needed. */
 export interface Reading {
   readonly mail: ParsedMail
   readonly subject: string
   readonly from: string
-  /** The letter, whole. */
+  /** The whole letter. */
   readonly body: string
   readonly split: SplitText
-  /** What the letter says of all whom none of its lines names. */
+  /** What the letter says about recipients that none of its lines names. */
   readonly words: string
   readonly original: OriginalMessage
-  /** Addresses that are never the failed one while there is another: the sender's and the reporting server's. */
+  /** The sender's and the reporting server's addresses, which count as failed only if there are no others. */
   readonly own: ReadonlySet<string>
 }
 
@@ -63,10 +63,10 @@ function ownAddresses(mail: ParsedMail, original: OriginalMessage): Set<string> 
   return own
 }
 
-/** It is read once more for each recipient. */
+/** The subject is read again for each recipient, so it is cut. */
 const MAX_SUBJECT = 2000
 
-/** Computes each thing when it is first asked for: most reports are complete without their letter. */
+/** Computes each value when it is first needed: most reports are complete without their letter. */
 export class LazyReading implements Reading {
   readonly mail: ParsedMail
   readonly subject: string
@@ -113,7 +113,7 @@ export class LazyReading implements Reading {
   }
 }
 
-/** Best first: what servers note of the envelope, then what the writer wrote. */
+/** Best first: headers in which servers note the envelope recipient, then `To`. */
 const SENT_TO: ReadonlyMap<string, number> = new Map(
   ['x-original-to', 'envelope-to', 'x-envelope-to', 'delivered-to', 'to'].map((key, rank) => [
     key,
@@ -121,7 +121,7 @@ const SENT_TO: ReadonlyMap<string, number> = new Map(
   ]),
 )
 
-/** Each may be a proof that somebody has to check. */
+/** Limited because each address may contain a VERP signature to verify. */
 const MOST_SENT_TO = 20
 
 export function sentTo(mail: ParsedMail): string[] {
@@ -136,7 +136,7 @@ export function sentTo(mail: ParsedMail): string[] {
   return [...new Set(found.map((one) => one.address))].slice(0, MOST_SENT_TO)
 }
 
-/** Whether the letter says that its server goes on trying. Beside a refusal for good, a payment may be what is late. */
+/** Whether the letter says that its server keeps trying. Next to a permanent code, words for lateness may mean something else, such as a payment. */
 export function isDelay(reading: Reading): boolean {
   const notice = reading.split.notice.slice(0, 4000)
   const text = `${reading.subject}\n${notice}`
@@ -145,7 +145,7 @@ export function isDelay(reading: Reading): boolean {
   return LATE_WORD.test(text) && (!PERMANENT.test(notice) || TEMPORARY.test(notice))
 }
 
-// No part of an IP address, and no size.
+// Neither part of an IP address nor a size.
 const PERMANENT =
   /(?<![\d.])(?:(?:5[24]1|55\d|571)[ -](?!(?:[kmg]?b|bytes)\b)|5\.\d{1,3}\.\d{1,3}(?!\.?\d))/i
 const TEMPORARY = /(?<![\d.])(?:4[2-5]\d[ -](?!(?:[kmg]?b|bytes)\b)|4\.\d{1,3}\.\d{1,3}(?!\.?\d))/i

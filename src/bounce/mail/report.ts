@@ -1,4 +1,4 @@
-/** What the bounce reader says of a mail. */
+/** The result of reading a bounce mail. */
 
 import type { ParsedEvent } from '../outcome.ts'
 import { type DsnAction, statusOf } from './dsn.ts'
@@ -13,64 +13,64 @@ export const MAIL_KINDS = [
   'complaint',
   'autoreply',
   'challenge',
-  'notification', // another event that a mail service mails: an unsubscription, one that marks nobody
+  'notification', // another event of a mail service's notification, such as an unsubscription
   'not_a_bounce',
-  'unread', // a bounce by all signs, but nobody it speaks of could be made out
+  'unread', // clearly a bounce, but its recipient could not be determined
 ] as const
 export type MailKind = (typeof MAIL_KINDS)[number]
 
 export interface ReportedRecipient {
-  /** Who failed, as the report writes it. */
+  /** The failed recipient, as the report writes it. */
   recipient: string
-  /** Whom the sender addressed, where a forward makes it another. */
+  /** The address that the sender used, if it was forwarded. */
   originalRecipient: string | null
   action: DsnAction
-  /** The report's own status field, or the one its words begin with. */
+  /** From the report's status field, or else from its words. */
   status: string | null
   replyCode: number | null
-  /** The words to classify; null when there are none. */
+  /** The words to classify; null if there are none. */
   diagnostic: string | null
   remoteMta: string | null
-  /** The event of a mail service that mails what it also posts. */
+  /** The event, if the mail is a mail service's notification. */
   told?: ParsedEvent
-  /** Nobody will try this message again. */
+  /** True if no server will try this message again. */
   final: boolean
-  /** What the letter says of a refusal at a step where its words may mean others than the recipient; null where it is none. */
+  /** What the letter says about a refusal at a step where the words may not mean the recipient; null for any other refusal. */
   atStep?: string | null
 }
 
-/** The recipient of a report that names none. */
+/** Stands for the recipient in a report that names none. */
 export const NOBODY = ''
 
 export interface MailReport {
   kind: MailKind
   recipients: ReportedRecipient[]
-  /** It has more of them than are read. */
+  /** True if the mail has more recipients than are read. */
   isCut?: boolean
-  /** What it says where it names nobody, for who knows whom it is about. */
+  /** What the mail says if it names no recipient; used if the recipient is known otherwise (VERP). */
   nameless: ReportedRecipient
   /** Without angle brackets. */
   originalMessageId: string | null
-  /** Epoch milliseconds of that message's Date header; null when it does not tell. */
+  /** Epoch milliseconds of the original's Date header; null if unreadable. */
   originalSentAt: number | null
   feedbackId: string | null
-  /** Envelope sender of the original message, where the report tells. */
+  /** Envelope sender of the original message; null if the report does not say. */
   originalSender: string | null
-  /** Where this mail itself was sent: VERP addresses, best first. */
+  /** Addresses to which this mail itself was sent, such as VERP addresses, best first. */
   sentTo: string[]
   reportingMta: string | null
   /** Original-Envelope-Id. */
   envelopeId: string | null
   /** Feedback-Type of a complaint (RFC 5965). */
   feedbackType: string | null
-  /** What it was read as: `rfc3464`, `rfc5965`, or a row of the table of MTA reports. */
+  /** The form of the mail: `rfc3464`, `rfc5965`, or the id of a row of the table of MTA reports. */
   shape: string
   subject: string
   /** Message-ID of this mail itself. */
   id: string | null
   /** Epoch milliseconds of its Date header, or of the notification; null when unreadable. */
   sentAt: number | null
-  /** The letter a person would read, without the returned message. */
+  /** The letter as a person would read it, without the returned message. */
   notice: string
 }
 
@@ -96,7 +96,7 @@ export function newReport(reading: Reading, kind: MailKind, shape: string): Mail
   }
 }
 
-/** Of whom no more is told than what became of the mail. */
+/** A recipient of whom only the outcome is known. */
 export function newRecipient(recipient: string, action: DsnAction): ReportedRecipient {
   return {
     recipient,
@@ -112,18 +112,18 @@ export function newRecipient(recipient: string, action: DsnAction): ReportedReci
 
 const NOTES = ['x-original-message-id', 'original-message-id', 'in-reply-to', 'references']
 
-/** The original's Message-ID without a copy of it: a server's note, or what the mail says it answers (RFC 5322 section 3.6.4). */
+/** The original's Message-ID from headers of the bounce itself: a server's own header, or the mail that it answers (RFC 5322 section 3.6.4). */
 function notedMessageId({ headers }: ParsedMail): string | null {
   for (const key of NOTES) {
     const value = headerOf(headers, key)
-    // The last reference is the parent.
+    // The last reference is the answered mail.
     const id = messageIdOf(value?.slice(Math.max(0, value.lastIndexOf('<'))) ?? null)
     if (id !== null) return id
   }
   return null
 }
 
-/** A mail with a report part returns the message in a part of its own: its letter needs no cutting. */
+/** A mail with a report part returns the message in a separate part, so its letter needs no cutting. */
 function noticeOf(reading: Reading, shape: string): string {
   const returned = shape === 'rfc3464' && reading.mail.parts.some((part) => RETURNED.has(part.type))
   return (returned ? reading.body : reading.split.notice).slice(0, 4000).trim()
@@ -140,14 +140,14 @@ export function saysSomething(words: string | null): words is string {
   return words !== null && /\p{L}{3}/u.test(words)
 }
 
-/** Codes the words themselves carry; a status field of its own comes first. */
+/** The codes in the words; a separate status field takes precedence. */
 export function factsOf(
   diagnostic: string,
   status: string | null,
 ): Pick<ReportedRecipient, 'status' | 'replyCode' | 'diagnostic'> {
   const words = diagnostic.trim()
   const head = words.slice(0, 2000)
-  // A session's transcript begins with what went well.
+  // A transcript begins with successful commands.
   const code = REFUSAL.exec(head) ?? ACCEPTANCE.exec(head)
   return {
     diagnostic: words === '' ? null : words,

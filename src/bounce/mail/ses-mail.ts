@@ -1,4 +1,4 @@
-/** A mail in which Amazon SNS hands on what SES says. */
+/** Reads a mail in which Amazon SNS forwards a message of SES. */
 import { type EventKind, messageOf } from '../event.ts'
 import type { ParsedEvent } from '../outcome.ts'
 import type { DsnAction } from './dsn.ts'
@@ -15,10 +15,10 @@ import {
 import { readSesMessage } from './ses-message.ts'
 import { sesMessageIn } from './ses-notification.ts'
 
-/** SES itself sends to fifty. */
+/** SES itself sends to at most fifty recipients. */
 const MAX_RECIPIENTS = 1000
 
-/** Null for a mail that is none. */
+/** Null for any other mail. */
 export function readSes(reading: Reading): MailReport | null {
   if (
     !/sns\.amazonaws\.com/i.test(reading.from) &&
@@ -39,7 +39,7 @@ function reportOf(message: unknown, reading: Reading): MailReport {
   const result = newReport(reading, first ? calledAs(first).mail : none, 'ses-notification')
   result.recipients = events.slice(0, MAX_RECIPIENTS).map(reported)
   result.isCut = events.length > MAX_RECIPIENTS
-  // SNS chose the subject, and the JSON holds that of the mail it is about, and much more that no server said.
+  // Leave out subject and notice: SNS chose the subject, and the JSON contains much that no server said, such as the subject of the original mail.
   result.subject = ''
   result.notice = ''
   result.originalMessageId = (first && messageIdOf(messageOf(first))) ?? result.originalMessageId
@@ -47,7 +47,7 @@ function reportOf(message: unknown, reading: Reading): MailReport {
   return result
 }
 
-/** What the mail is called, and what became of the message, by what SES tells; of the rest it was sent, and no more is said. */
+/** The kind of the mail and the outcome of the message, by the kind of SES's event; any other event only shows that it was sent. */
 const CALLED: Partial<Record<EventKind, { mail: MailKind; action: DsnAction }>> = {
   delivered: { mail: 'delivered', action: 'delivered' },
   deferred: { mail: 'delayed', action: 'delayed' },

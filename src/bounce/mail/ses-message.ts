@@ -1,4 +1,4 @@
-/** What one message of Amazon SES says, whether SNS or EventBridge posts it, or SNS mails it. */
+/** Reads one message of Amazon SES, whether SNS or EventBridge posts it or SNS mails it. */
 import { COPY_HEADER, COPY_OF } from '../event.ts'
 import { at, enhancedStatus, id, isoTime, list, metadata, text } from '../fields.ts'
 import {
@@ -14,7 +14,7 @@ import {
 } from '../outcome.ts'
 import { isComplaint } from './feedback-report.ts'
 
-/** By type, `bounceType` and `bounceSubType`; what is not listed is read one level up. */
+/** By type, `bounceType` and `bounceSubType`; an unlisted subtype is read as its parent. */
 export const SES_TYPES: OutcomeTable = {
   Delivery: OUTCOMES.delivered,
   DeliveryDelay: OUTCOMES.deferred,
@@ -23,7 +23,7 @@ export const SES_TYPES: OutcomeTable = {
   'Bounce/Permanent/Suppressed': OUTCOMES.suppressed,
   'Bounce/Permanent/OnAccountSuppressionList': OUTCOMES.suppressed,
   'Bounce/Permanent/UnsubscribedRecipient': OUTCOMES.suppressed,
-  // SES has stopped trying when it reports these, but for what `mayBeAnswer` is said of.
+  // SES has stopped trying when it reports these, unless `mayBeAnswer` applies.
   'Bounce/Transient': OUTCOMES.softBounce,
   'Bounce/Undetermined': OUTCOMES.bounce,
   Complaint: OUTCOMES.complained,
@@ -38,7 +38,7 @@ export const SES_TYPES: OutcomeTable = {
   AmazonSnsSubscriptionSucceeded: 'irrelevant',
 }
 
-/** Where each type keeps its own object, and in it its recipients. */
+/** For each type, the key of its own object and of the recipients in it. */
 const PLACES: Readonly<Record<string, { key: string; recipients?: string }>> = {
   Delivery: { key: 'delivery', recipients: 'recipients' },
   DeliveryDelay: { key: 'deliveryDelay', recipients: 'delayedRecipients' },
@@ -50,12 +50,12 @@ const PLACES: Readonly<Record<string, { key: string; recipients?: string }>> = {
   Subscription: { key: 'subscription' },
 }
 
-/** Null for what is no message of SES. */
+/** Null if it is no message of SES. */
 export function sesType(message: unknown): string | null {
   return text(message, 'eventType') ?? text(message, 'notificationType')
 }
 
-/** Its recipients each, or why there are none. */
+/** One reading per recipient, or the reason why there is none. */
 export function readSesMessage(message: unknown): Reading | readonly Reading[] {
   const type = sesType(message)
   if (type === null) return bad('no eventType or notificationType')
@@ -68,7 +68,7 @@ export function readSesMessage(message: unknown): Reading | readonly Reading[] {
   const named = place.recipients === undefined ? [] : list(detail, place.recipients)
   const recipients = named.length > 0 ? named : list(message, 'mail', 'destination')
   if (recipients.length === 0) return bad('no recipient')
-  // Of a complaint SES names who may have made it: everybody of the domain that the message went to.
+  // A complaint lists everybody who may have made it: all recipients at the complaining domain.
   const isAmbiguous =
     recipients.length > 1 &&
     place.recipients !== undefined &&
@@ -77,7 +77,7 @@ export function readSesMessage(message: unknown): Reading | readonly Reading[] {
   return recipients.map((recipient) => readRecipient({ ...report, recipient }))
 }
 
-/** Every change of preferences is told, of one topic and back again, too. */
+/** SES reports every change of preferences, including those of a single topic and resubscriptions. */
 function isStillSubscribed(detail: unknown): boolean {
   return wasUnsubscribed(detail, 'newTopicPreferences') === false && !isSubscribedAgain(detail)
 }
@@ -89,12 +89,12 @@ function isSubscribedAgain(detail: unknown): boolean {
   )
 }
 
-/** From all topics, before or after the change; undefined where that is not said. */
+/** Whether all topics were unsubscribed, before or after the change; undefined if it is not said. */
 function wasUnsubscribed(detail: unknown, preferences: string): unknown {
   return at(detail, preferences, 'unsubscribeAll')
 }
 
-/** What a reader reports as no spam, and a check of signatures, come as complaints, too. */
+/** Reports of wanted mail and of signature checks also arrive as complaints. */
 function isNoComplaint(detail: unknown): boolean {
   return !isComplaint(text(detail, 'complaintFeedbackType')?.toLowerCase() ?? '')
 }
@@ -111,13 +111,13 @@ function mostSpecific(espEvent: string): Outcome | 'irrelevant' {
 
 interface RecipientReport {
   message: unknown
-  /** The object of the event's own type. */
+  /** The object under the key of the event's type. */
   detail: unknown
   /** An address, or an object with `emailAddress`. */
   recipient: unknown
   outcome: Outcome
   espEvent: string
-  /** It is about one of several, and nobody knows which. */
+  /** True if it is about one of several recipients and does not say which. */
   isAmbiguous: boolean
 }
 
@@ -132,7 +132,7 @@ function readRecipient({
   const address = text(recipient) ?? text(recipient, 'emailAddress')
   const messageId = id(message, 'mail', 'messageId')
   const time = text(detail, 'timestamp') ?? text(message, 'mail', 'timestamp')
-  // The same report reaches us once per topic, each with an SNS id of its own: only its content identifies it.
+  // The same report arrives once per topic, each with its own SNS id, so only its content identifies it.
   const report = messageId === null ? null : `${messageId}/${espEvent}/${time}`
   const event = id(detail, 'feedbackId') ?? report
   return eventOf(isAmbiguous ? OUTCOMES.unknown : outcome, {
@@ -162,7 +162,7 @@ function readRecipient({
   })
 }
 
-/** The sender's tags, and of which message it is a copy. */
+/** The sender's tags, and the id of the message that it is a copy of. */
 function metadataOf(mail: unknown): Record<string, string> {
   const tags = metadata(at(mail, 'tags'), (key) => key.startsWith('ses:'))
   const field = list(mail, 'headers').find(
@@ -171,12 +171,12 @@ function metadataOf(mail: unknown): Record<string, string> {
   return { ...tags, ...metadata({ [COPY_OF]: text(field, 'value') }) }
 }
 
-/** What comes back without a delivery report is an out-of-office reply as often as a bounce that SES cannot read. */
+/** Without a delivery report, SES cannot tell an out-of-office reply from a bounce that it cannot read; it reports both as these subtypes. */
 const UNREAD_BOUNCES: readonly unknown[] = ['General', 'Undetermined']
-/** What SES took from a delivery report. */
+/** Fields that SES takes from a delivery report. */
 const OF_REPORT = ['action', 'status', 'diagnosticCode']
 
-/** Whether a bounce of this `bounceType` and `bounceSubType` may be one; `report`: what it has of OF_REPORT. */
+/** Whether a bounce may be an out-of-office reply; `report` holds its values of the fields in OF_REPORT. */
 function mayBeAnswer(
   type: string | null,
   subType: string | null,

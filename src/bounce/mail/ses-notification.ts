@@ -1,4 +1,4 @@
-/** Finds the message of Amazon SES in a mail of SNS: JSON in the body, wrapped by the mail servers on its way. */
+/** Finds the message of Amazon SES in a mail of SNS: JSON in the body, which mail servers may have wrapped. */
 
 import { isObject, type JsonObject, parseJson, text } from '../fields.ts'
 import { sesType } from './ses-message.ts'
@@ -8,7 +8,7 @@ function parse(json: string): JsonObject | null {
   return isObject(value) ? value : null
 }
 
-/** The outermost braces of `body`; SNS adds its own footer below. */
+/** The text between the outermost braces of `body`; SNS adds a footer below it. */
 function jsonIn(body: string): JsonObject | null {
   const open = body.indexOf('{')
   if (open < 0) return null
@@ -16,13 +16,13 @@ function jsonIn(body: string): JsonObject | null {
   const close = body.lastIndexOf('}', footer > open ? footer : body.length)
   if (close < open) return null
   const whole = body.slice(open, close + 1)
-  // A server that wraps lines breaks inside of strings, where JSON allows no line break.
+  // Servers wrap lines even inside strings, where JSON allows no line break.
   return (
     parse(whole) ?? parse(whole.replace(/\r?\n[ \t]*/g, '')) ?? parse(whole.replace(/\r?\n/g, ' '))
   )
 }
 
-/** Null when the body holds none. */
+/** Null if there is none in the body. */
 export function sesMessageIn(body: string): JsonObject | null {
   const json = jsonIn(body)
   const wrapped = text(json, 'Message')

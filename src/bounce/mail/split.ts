@@ -1,17 +1,17 @@
-/** Where a letter ends and the message it returns begins. */
+/** Separates a letter from the message that it returns. */
 import { beginningOf } from './parsed-mail.ts'
 
-/** A letter cut where the returned message begins. */
+/** A letter, split where the returned message begins. */
 export interface SplitText {
   notice: string
   /** The returned message or its headers; empty when the text has none. */
   original: string
 }
 
-/** Gromox tells of the message what its headers would, one by one. */
+/** Gromox describes the message line by line, instead of returning its headers. */
 const FACTS = '[邮郵]件的一些基本信息|送信情報は下記'
 
-/** Lines that announce the returned message, in the words of the servers seen. */
+/** Lines that announce the returned message, in the words of known servers. */
 const SEPARATOR = new RegExp(
   [
     '(?:copy|headers?|beginning|contents?|text|part) of (?:the|your) (?:\\w+ )?(?:message|mail|e-?mail)',
@@ -44,7 +44,7 @@ const SEPARATOR = new RegExp(
   'i',
 )
 
-/** Header names that only a returned message has in a row. */
+/** Header names; several in a row are the headers of a returned message. */
 const HEADER_LINE =
   /^[ \t>|]{0,12}(received|return-path|message-id|mime-version|dkim-signature|x-[a-z0-9-]{2,40}|date|from|to|subject|content-type|content-transfer-encoding|user-agent|sender|reply-to|delivered-to|authentication-results|arc-[a-z-]{4,40}|envelope-to|delivery-date|references|in-reply-to|errors-to|precedence|cc)[ \t]*:/i
 const PROOF = /^(?:received|mime-version|return-path|dkim-signature|content-type)$/
@@ -73,10 +73,10 @@ function beginsHeaders(lines: readonly string[], index: number): boolean {
   return HEADER_LINE.test(lines[first] ?? '') && /^\s+\S|^[\w-]+:/.test(lines[first + 1] ?? '')
 }
 
-/** A letter is read to here; what stands lower is the returned message, announced or not. */
+/** Most lines of a letter that are read; everything after them is taken for the returned message. */
 const MAX_LINES = 2000
 
-/** Cuts a letter where the message it returns begins. */
+/** Splits a letter where the returned message begins. */
 export function splitNotice(whole: string): SplitText {
   const text = withoutCarriageReturns(beginningOf(whole))
   const lines = text.split('\n', MAX_LINES)
@@ -98,7 +98,7 @@ function withoutCarriageReturns(text: string): string {
   return text.includes('\r') ? text.replaceAll('\r\n', '\n') : text
 }
 
-/** Whether the returned message begins at this line, or below it because it announces it. */
+/** Whether the returned message begins at this line, or this line announces it. */
 function cutAt(lines: readonly string[], index: number): 'here' | 'below' | null {
   const line = lines[index] ?? ''
   if (line.length < 200 && SEPARATOR.test(line) && isAnnouncement(lines, index)) return 'below'
@@ -106,7 +106,7 @@ function cutAt(lines: readonly string[], index: number): 'here' | 'below' | null
   return line.includes(':') && HEADER_LINE.test(line) && startsHeaders(lines, index) ? 'here' : null
 }
 
-/** A ruled line of words for mail; what other parts of a letter are called, those of a session or about the mail, is none. */
+/** A ruler with words for a mail; not one that titles another part of the letter, such as a transcript. */
 const RULED =
   /^[\s>|]*[-=_*#]{3,}[^-=_*#]*(?:message|mail|header|nachricht|messaggi|mensa[jg]e|bericht|сообщ|письм|メール|ヘッダ|邮件|郵件|메일)[^-=_*#]*[-=_*#]{3,}\s*$/i
 
@@ -116,7 +116,7 @@ const FOLLOWS = new RegExp(
   'i',
 )
 
-/** A sentence may mention "the original message" in passing: what follows the announcement must look like headers. */
+/** A sentence may mention "the original message" in passing, so headers must follow an announcement. */
 function isAnnouncement(lines: readonly string[], index: number): boolean {
   if (/^[\s>]*[-=*_#]{3,}/.test(lines[index] ?? '')) return index > 0
   if (FOLLOWS.test(lines[index] ?? '')) return true

@@ -1,4 +1,4 @@
-/** Turns what a bounce mail reports about one recipient into evidence, and asks the classifier as often as the mail has words. */
+/** Turns a bounce mail's report about one recipient into evidence for the classifier: first the server's words, then more and more of the mail around them. */
 import { domainOf, normalizeAddress } from '../address.ts'
 import type { Classification, Evidence } from '../classification.ts'
 import type { Classifier } from '../classifier.ts'
@@ -9,7 +9,7 @@ import { keyOf } from './addresses.ts'
 import { DSN_ACTIONS } from './dsn.ts'
 import type { MailKind, MailReport, ReportedRecipient } from './report.ts'
 
-/** What happened to one recipient, in the words all reports share. */
+/** The kind of event that happened to one recipient. */
 export function eventKindOf(kind: MailKind, one: ReportedRecipient): EventKind {
   if (one.told) return one.told.kind
   if (kind === 'complaint') return 'complained'
@@ -39,7 +39,7 @@ function evidenceOf(
   }
 }
 
-/** By a code, be it none that is registered. Without one, a mail that came back says that its server gave up, and a warning that it did not. A mail service says it itself. */
+/** By the first digit of the status, registered or not. Without a status, a returned mail shows that its server gave up, and a warning that it did not. A mail service states it itself. */
 export function permanenceOf({
   action,
   status,
@@ -52,12 +52,12 @@ export function permanenceOf({
 }
 
 export interface Verdict {
-  /** The words that decided; null when the mail has none. */
+  /** The words that decided; null if the mail has none. */
   words: string | null
   classification: Classification
 }
 
-/** Whom a report is about, as it is recorded: the address that was mailed, since a forward's target is somebody else's secret. */
+/** The recipients to record: the addresses that were mailed, not the targets they forward to, which are private. */
 export function reportedRecipients({ kind, recipients }: MailReport): ReportedRecipient[] {
   if (kind === 'not_a_bounce') return []
   const mailed = recipients.map((one) => ({
@@ -68,7 +68,7 @@ export function reportedRecipients({ kind, recipients }: MailReport): ReportedRe
   return [...byAddress.values()].flatMap((targets) => targets.toSorted(byFortune).slice(0, 1))
 }
 
-/** Best first: of the targets of a forward, the one that fared best speaks for the address. */
+/** Orders the targets of a forwarded address by outcome, best first: the best one counts for the address. */
 export function byFortune(a: ReportedRecipient, b: ReportedRecipient): number {
   return DSN_ACTIONS.indexOf(b.action) - DSN_ACTIONS.indexOf(a.action)
 }
@@ -81,8 +81,8 @@ export function verdictsOf(reports: readonly MailReport[], own: Classifier | nul
 }
 
 /**
- * The server's own words decide. Where they leave the reason open, what the letter says around them is asked, then the
- * subject: a person would read on, too.
+ * The server's own words decide. If they leave the reason open, the letter around them is read as well, then the
+ * subject.
  * @param own an operator's rules, asked before ours
  */
 export function judge(
@@ -99,7 +99,7 @@ export function judge(
     if (classification.action !== 'suppress') return { words: one.atStep, classification }
   }
   if (said.classification.reason !== 'unknown') return said
-  // sendmail calls whatever it returns so.
+  // sendmail uses these words in every subject.
   const subject = report.subject.replace(/service unavailable|mail system error/i, '')
   for (const context of [report.notice, subject]) {
     if (context === '') continue

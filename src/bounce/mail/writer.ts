@@ -1,12 +1,12 @@
-/** What the envelope says of who wrote a mail: a machine, or an ordinary sender. */
+/** Tells from the envelope whether a machine or an ordinary sender wrote a mail. */
 import { DAEMON_SENDER } from './mta-reports.ts'
 import { headerOf, type ParsedMail } from './parsed-mail.ts'
 import type { Reading } from './reading.ts'
 
-/** `<>`, as it is written in headers and in envelopes. */
+/** The null sender `<>`, as written in headers and in envelopes. */
 const NULL_SENDER = /^<?\s*>?$/
 
-/** A return-path that no answer can follow: the envelope's, or what a server noted of it on the way. */
+/** Whether the return-path is empty: in the envelope, or in a header in which a server noted it. */
 export function hasNullSender({ headers }: ParsedMail): boolean {
   return headers.some(
     ({ key, value }) =>
@@ -14,19 +14,19 @@ export function hasNullSender({ headers }: ParsedMail): boolean {
   )
 }
 
-/** Mailman's own word about a post, not a post. */
+/** Whether it is a notice of Mailman about a post, not a post. */
 export function isOfListServer({ headers }: ParsedMail): boolean {
   return headerOf(headers, 'x-list-administrivia') !== null
 }
 
-/** Nobody wrote it: it has no sender, or where none is noted it says so in the name of a server (RFC 3834). */
+/** Whether a machine wrote it: its envelope sender is empty, or it is unknown and a server's name says that it is automatic (RFC 3834). */
 export function isFromMachine({ from, mail }: Reading): boolean {
   if (NULL_SENDER.test(from.trim()) || hasNullSender(mail)) return true
   const noted = headerOf(mail.headers, 'return-path') ?? headerOf(mail.headers, 'auto-submitted')
   return /^auto-/i.test(noted ?? '') && DAEMON_SENDER.test(from)
 }
 
-/** The envelope names an ordinary sender: no report of a delivery does, whatever its letter says. */
+/** Whether the envelope has an ordinary sender, which a delivery report never has. */
 export function hasOrdinarySender(reading: Reading): boolean {
   const path = headerOf(reading.mail.headers, 'return-path') ?? ''
   return path.includes('@') && !hasNullSender(reading.mail) && !DAEMON_SENDER.test(path)
