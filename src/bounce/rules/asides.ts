@@ -1,14 +1,14 @@
-/** What stands around a server's verdict and is none. It is blanked before the words are read. */
+/** Text around a server's verdict that is no verdict. It is blanked before the words are read. */
 
 interface Aside {
-  /** Phrases that tell of it (notation: phrase.ts): only beside one of these is the pattern looked for. */
+  /** The pattern is searched only if one of these phrases occurs (notation: phrase.ts). */
   words: readonly string[]
-  /** What exactly is blanked. Bounded, so that it takes linear time. */
+  /** The text to blank. Repetitions are bounded, so that matching takes linear time. */
   pattern: RegExp
 }
 
 const ROWS: readonly Aside[] = [
-  // What became of the message, said of no sender: `returned to sender: user unknown`.
+  // The fate of the message, which says nothing about the sender: `returned to sender: user unknown`.
   {
     words: [
       'return to sender',
@@ -41,7 +41,7 @@ const ROWS: readonly Aside[] = [
       /restituito al mittente|devuelto al remitente|devolvido ao remetente|retourné à l.expéditeur|an den absender zurück|возвращено отправителю|terug naar de afzender|zurück an den absender|wiadomość do nadawcy|送信者に返|退回给发件人|退回給寄件/,
   },
   { words: ['wiekszej liczby odbiorc'], pattern: /\blub większej liczby odbiorców\b/ },
-  // Who is spoken to, who is written to, and what a log says beside the recipient: `sender=<a@b.example>, rcpt=…`.
+  // Salutations, recipients, and the fields of a log around the recipient: `sender=<a@b.example>, rcpt=…`.
   {
     words: [
       'dear sender',
@@ -54,16 +54,16 @@ const ROWS: readonly Aside[] = [
     pattern:
       /\bdear sender\b|\bsending (?:mail )?to(?= (?:has|is|does|was|<|\S{1,64}@))|\b(?:sender|mail from)[:=]? ?<?[^\s<>]{1,254}[>,;]{0,2} (?=recipient|rcpt|to \S{1,64}@)/,
   },
-  // What it is not.
+  // Denials of another cause.
   {
     words: ['is not blocked', 'is not blacklisted', 'is not listed', 'not a spam', 'not spam'],
     pattern:
       /\byour (?:mail ?)?(?:ip|server|host)(?: [\d.]{7,15})? is not (?:blocked|blacklisted|listed)\b|\bnot (?:a )?spam\b/,
   },
-  // What Exchange says below every failure, and Exim above its copy of the mail.
+  // Text that Exchange writes below every failure, and Exim above its copy of the mail.
   { words: ['please try resending'], pattern: /\bplease try resending this message later\b/ },
   { words: ['including all the headers'], pattern: /, including all the headers\b/ },
-  // What stands above the headers of the mail that came back.
+  // Headings above the headers of the returned mail.
   {
     words: [
       'original message header',
@@ -82,10 +82,10 @@ const ROWS: readonly Aside[] = [
     pattern:
       /\bkopfzeilen der ursprünglichen nachricht\b|\ben-têtes du message (?:d.origine|original)\b/,
   },
-  // The names of fields: `Remote-MTA: dns; …`, and a webhook's `"Inactive":false`.
+  // Field names: `Remote-MTA: dns; …`, and a webhook's `"Inactive":false`.
   { words: ['mta dns'], pattern: /-mta: ?dns;/ },
   { words: ['dns a'], pattern: /"dns; ?a\S{1,80}"/ },
-  // What PowerMTA, and Mailjet, make of a reply that stands beside it.
+  // Categories that PowerMTA and Mailjet add to a reply.
   {
     words: ['bad mailbox', 'inactive mailbox', 'bad domain'],
     pattern: /(?<=smtp;[45]\d\d [^\n]{5,600}),(?:(?:bad|inactive)-mailbox|bad-domain),/,
@@ -98,14 +98,14 @@ const ROWS: readonly Aside[] = [
 
   { words: ['activity hard', 'activity soft'], pattern: /"activity\.(?:hard|soft)_bounced"/ },
   { words: ['inactive true', 'inactive false'], pattern: /"inactive": ?(?:true|false)/ },
-  // A filter between, which says in its own words that the next server refused: `… MTA failure on relaying, from MTA(…): 452 …`.
+  // A filter in between, reporting in its own words that the next server refused: `… MTA failure on relaying, from MTA(…): 452 …`.
   {
     words: ['mta failure on relaying'],
     pattern: /\bmta failure on relaying, from mta\([^)]{0,100}\)(?=: [45])/,
   },
-  // Earlier answers: `Message abandoned after 4 days. History: 450 …; 451 …`.
+  // Earlier replies: `Message abandoned after 4 days. History: 450 …; 451 …`.
   { words: ['history'], pattern: /\bhistory: (?=[45]\d\d)[\s\S]*$/ },
-  // The last of many tries: `delivery expired, last transfail: 421 …`.
+  // The last of many attempts: `delivery expired, last transfail: 421 …`.
   {
     words: ['last transfail', 'last response', 'last answer'],
     pattern: /(?<=\w\W{1,3})\blast (?:transfail|response|answer):? [\s\S]*$/,
@@ -115,20 +115,20 @@ const ROWS: readonly Aside[] = [
     words: ['earlier attempt', 'previous attempt'],
     pattern: /[(;] ?(?:earlier|previous) attempt[^)]{0,200}\)?/,
   },
-  // A farewell behind a refusal: `550 … 421 4.7.0 mx.example.com Error: too many errors`.
+  // A closing line after a refusal: `550 … 421 4.7.0 mx.example.com Error: too many errors`.
   {
     words: ['error too many errors'],
     pattern: /421(?<=\b[45]\d\d[ -][\s\S]{9,200}421) 4\.7\.0 (?:\S{1,99} )?error: too many errors/,
   },
-  // The name that a library or a filter gives to whatever happened: `Invalid Addresses; nested exception is …`.
+  // A generic name that a library or a filter gives to every failure: `Invalid Addresses; nested exception is …`.
   { words: ['invalid addresses'], pattern: /\binvalid addresses\b/ },
   { words: ['x spam virus firewall'], pattern: /\bx-spam-&-virus-firewall\b/ },
-  // What sendmail makes of the reply's first digits, below it: `<<< 553 5.1.8 …` becomes `501 5.6.0 Data format error`.
+  // sendmail's own reply, made from the first digits of the server's: `<<< 553 5.1.8 …` becomes `501 5.6.0 Data format error`.
   {
     words: ['while talking to', 'data format error'],
     pattern: /(?<=<<< [45]\d\d[ -][^\n]{9,400}\n)[45]\d\d [^\n]{0,400}/,
   },
-  // How libraries name the code that they give the reply of: `Mailbox unavailable. The server response was: …`.
+  // A library's name for the reply code, before the reply: `Mailbox unavailable. The server response was: …`.
   {
     words: [
       'the server response was',
@@ -142,25 +142,25 @@ const ROWS: readonly Aside[] = [
     pattern:
       /^[\s\S]{0,400}?(?:the server response was|respuesta del servidor fue|réponse du serveur était|serverantwort war|resposta do servidor foi|risposta del server|服务器响应为) ?[:：](?=[^a-z]{0,40}[a-z])/,
   },
-  // Cisco IronPort, of any 5.1.0 or 4.1.0: `5.1.0 - Unknown address error 552-'…'`; what is denied has a row of its own.
+  // Cisco IronPort, for every 5.1.0 or 4.1.0: `5.1.0 - Unknown address error 552-'…'`. What it denies itself has its own row.
   {
     words: ['unknown address error'],
     pattern:
       /\bunknown address error(?![^\n]{0,200}\.{3} access denied)(?= ?(?:\d{3}|\()\W{0,9}[a-z0-9])/,
   },
-  // Of anything else that it was told, too: `5.3.0 - Other mail system problem 554-'…'`.
+  // And for other replies: `5.3.0 - Other mail system problem 554-'…'`.
   {
     words: ['other mail system problem'],
     pattern: /\bother mail system problem(?= ?(?:\d{3}|\()\W{0,9}[a-z0-9])/,
   },
-  // What is wanted in full, and no mailbox is.
+  // `full` where no mailbox is full.
   {
     words: ['full domain', 'full address', 'full name', 'full email', 'full e mail'],
     pattern: /\bfull (?=domain|address|name|e-?mail)/,
   },
   { words: ['delivery temporarily suspended'], pattern: /\bdelivery temporarily suspended,/ },
   { words: ['delivery attempts'], pattern: /\(delivery attempts: \d{1,4}\)/ },
-  // qmail, of any refusal behind RCPT; nodemailer, PHPMailer, Stalwart and Gmail, of any at all.
+  // qmail, for every refusal after RCPT; nodemailer, PHPMailer, Stalwart and Gmail, for every refusal.
   {
     words: ['does not like recipient', 'remote host said'],
     pattern:
@@ -183,11 +183,11 @@ const ROWS: readonly Aside[] = [
     pattern: /\bit was rejected by the server for the recipient domain\b/,
   },
   { words: ['remote server returned'], pattern: /\bremote server returned(?= ?['"‘]?[<#]?\d{3})/ },
-  // sendmail, of any 554: `stat=Service unavailable (550 …)`.
+  // sendmail, for every 554: `stat=Service unavailable (550 …)`.
   { words: ['stat service unavailable'], pattern: /\bstat=service unavailable(?=:? \(?[45]\d\d)/ },
   // PHPMailer: `SMTP server error: DATA END command failed Detail: …`.
   { words: ['smtp server error'], pattern: /\bsmtp server error(?=: \w+(?: \w+)? command failed)/ },
-  // What they were doing: `Mailer Error: SMTP Error: MAIL FROM command failed Detail: …`.
+  // The command that failed: `Mailer Error: SMTP Error: MAIL FROM command failed Detail: …`.
   { words: ['mailer error'], pattern: /\bmailer error: (?=smtp|the following|message|could)/ },
   {
     words: ['command failed', 'falha no rcpt'],
@@ -198,12 +198,12 @@ const ROWS: readonly Aside[] = [
     words: ['bad greeting', 'invalid greeting'],
     pattern: /\b(?:bad|invalid) greeting\b(?=\D{0,60}[45]\d\d\b)/,
   },
-  // Postmark, which describes a type of bounces with examples: `(ex: unknown user, mailbox not found)`.
+  // Postmark's description of a bounce type, with examples: `(ex: unknown user, mailbox not found)`.
   {
     words: ['description'],
     pattern: /"description": ?"[^"]{0,300}"(?=[\s\S]{0,400}"details": ?"[^"]{9})/,
   },
-  // A mail program's own settings: `Secure (SSL): No`.
+  // Settings of a mail program: `Secure (SSL): No`.
   {
     words: ['secure ssl', 'port … ssl', 'poort … ssl', '端口 … ssl'],
     pattern: /(?:\bsecure ?|(?:poo?rta?|端口)[:：] ?\d{1,5}[,，] ?[^,，]{0,20})\(ssl\)/,
@@ -212,7 +212,7 @@ const ROWS: readonly Aside[] = [
     words: ['smtpmsg'],
     pattern: /\b(?:tls|auth)=o(?:n|ff)\b|\berrormsg='[^']{0,300}'/,
   },
-  // A log's words around the reply.
+  // Words of a log around the reply.
   {
     words: ['to … @ … relay', 'mailer … relay', 'pri … relay', 'source … relay', 'relay none'],
     pattern: /\brelay=/,
@@ -224,14 +224,14 @@ const ROWS: readonly Aside[] = [
     words: ['proto esmtp', 'proto smtp'],
     pattern: /; from=<[^>]{0,320}> to=<[^>]{0,320}> proto=\S{1,9}(?: helo=<[^>]{0,320}>)?/,
   },
-  // Postfix that is told to call every error temporary (`soft_bounce`) still tells what the server said.
+  // Postfix with `soft_bounce` calls every error temporary, but still quotes the server.
   {
     words: ['status … softbounce'],
     pattern: /\bdsn=4\.0\.0(?=[^(]{0,200}status=softbounce)/,
   },
-  // A line that ended, as Exim's log writes it.
+  // The end of a line, as Exim's log writes it.
   { words: ['n4', 'n5'], pattern: /\\n(?=[45]\d\d[ -])/ },
-  // Checks that were passed.
+  // Checks that succeeded.
   {
     words: ['spf pass', 'dkim pass', 'dmarc pass', 'policy pass'],
     pattern: /\b(?:spf|dkim|dmarc|policy)(?:=|:? )pass(?=[,;)]|$)/,
@@ -264,7 +264,7 @@ const ROWS: readonly Aside[] = [
     words: ['reputation neutral', 'reputation good', 'reputation ok|'],
     pattern: /\breputation: (?:neutral|good|ok)\b/,
   },
-  // What somebody may believe, and what has nothing to do with it.
+  // Beliefs of the reader, and things unrelated to the failure.
   {
     words: ['if you believe', 'if you think', 'if you feel', 'if your'],
     pattern: /\bif you(?: (?:believe|think|feel)|r (?:message|e?-?mail|server|ip)) [^.;\n]{0,200}/,
@@ -273,24 +273,24 @@ const ROWS: readonly Aside[] = [
     words: ['nothing to do with', 'not a problem with'],
     pattern: /\b(?:nothing to do|not a problem) with [^.;:\n]{0,100}/,
   },
-  // What else a sender may look after: `Please be sure your mailserver is configured correctly (SPF, HELO, PTR)`.
+  // Advice to the sender: `Please be sure your mailserver is configured correctly (SPF, HELO, PTR)`.
   {
     words: ['is configured correctly'],
     pattern: /\b(?:mail ?)?server is configured correctly(?: \([^()]{0,60}\))?/,
   },
-  // Whose it is, and not what is gone: `Speicher für dieses Konto ist nicht mehr verfügbar`.
+  // The owner of something, not the thing that is gone: `Speicher für dieses Konto ist nicht mehr verfügbar`.
   {
     words: ['ist nicht mehr verf'],
     pattern: /\b(?:f(?:ü|ue)r|auf|zu|über) diese[smrn]? [^.;:\n]{1,30}? ist nicht mehr verf/,
   },
-  // What Exim says behind the cause, which tells more.
+  // Exim's words after the cause.
   {
     words: ['retry timeout exceeded'],
     pattern: /(?<=\b[a-z]{2,30} (?:[a-z]{1,30} )?[a-z]{3,30}): retry timeout exceeded/,
   },
-  // What the sending server said of the message: `MAIL From:<a@b.example> BODY=8BITMIME SIZE=2130`.
+  // The sending server's own command: `MAIL From:<a@b.example> BODY=8BITMIME SIZE=2130`.
   { words: ['8bitmime size', 'mail from … size'], pattern: /(?<=>[a-z0-9= ]{1,40})size=\d+/ },
-  // What filters are there for.
+  // The purpose of filters.
   {
     words: ['scanned for', 'checked for'],
     pattern:
@@ -303,7 +303,7 @@ const ROWS: readonly Aside[] = [
   },
 ]
 
-/** Each of the words, and what is blanked beside it. */
+/** Each word, with the pattern to blank if it occurs. */
 export const ASIDES = ROWS.flatMap(({ words, pattern }) => {
   const everywhere = new RegExp(pattern, 'gi')
   return words.map((word) => ({ word, pattern: everywhere }))

@@ -1,6 +1,6 @@
-/** Words beside the rows: of trying again, and of waiting. */
+/** Words that are no rules: they tell the class, or that a time to wait is given. */
 
-/** Where no code says so, these words tell whether anybody will try again. */
+/** Without a code, these words tell whether the failure is permanent. */
 export const CLASS_WORDS = {
   permanent: [
     'bounced permanently',
@@ -112,7 +112,7 @@ export const CLASS_WORDS = {
   ],
 } as const
 
-/** Beside these a time to wait may stand. */
+/** Words near which a time to wait may stand. */
 export const WAIT_WORDS = [
   'again',
   'back|',

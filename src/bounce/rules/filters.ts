@@ -1,4 +1,4 @@
-/** Rows of filters in front of mailboxes, by their own words and links. */
+/** Rows of filters in front of mailboxes, recognised by their own words and links. */
 import { lines } from './lines.ts'
 import { type Rule, rule } from './rule.ts'
 
@@ -114,7 +114,7 @@ barracudanetworks com reputation
    */
   rule('barracuda.spam', 'spam', ['due to spam content', 'spam url in content']),
   /**
-   * Cisco IronPort, which calls any 5.1.0 so.
+   * Cisco IronPort, for every 5.1.0.
    * @example 5.1.0 - Unknown address error 550-'5.7.1 <a@example.com>... Access denied'
    * @source Cisco IronPort
    */

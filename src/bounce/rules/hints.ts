@@ -1,11 +1,11 @@
-/** Rows for words that say little: asked after the registered codes. */
+/** Rows for words that say little; they are asked after the registered codes. */
 import { lines } from './lines.ts'
 import { type Rule, rule } from './rule.ts'
 import { TOPICS } from './topics.ts'
 
 export const HINTS: readonly Rule[] = [
   /**
-   * Exim, sendmail, Gmail: a warning that the mail still waits, behind its cause.
+   * Exim, sendmail, Gmail: a warning that the mail still waits, after its cause.
    * @example A message that you sent has not yet been delivered
    * @source Exim, sendmail, Gmail
    */
@@ -61,7 +61,7 @@ unknown tld
 `,
   ),
   /**
-   * Postfix: a server refused before anything was said.
+   * Postfix: a server refused the connection itself.
    * @example host mx.example.com[192.0.2.1] refused to talk to me: 554 Goodbye
    * @source Postfix
    */
@@ -150,7 +150,7 @@ user invalid
 `,
   ),
   /**
-   * Postfix, which waits before it tries this host again.
+   * Postfix, which pauses before it tries this host again.
    * @example delivery temporarily suspended: host mx.example.com[192.0.2.1]
    * @source Postfix
    */
@@ -171,13 +171,13 @@ user invalid
 `,
   ),
   /**
-   * Words of what is not there, where nothing else is named.
+   * Words for absence, if nothing else is named.
    * @example 550 It does not exist
    * @source Words of what is not there
    */
   rule('hint.absent', 'user_unknown', ['{absent}']),
   /**
-   * Words of what is no more, where nothing else is named.
+   * Words for an end, if nothing else is named.
    * @example 550 It is no longer in use
    * @source Words of what is no more
    */

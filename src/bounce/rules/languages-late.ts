@@ -1,6 +1,6 @@
 /**
- * What reports say at length in other languages than English, asked last but for the hints: who says first what happened
- * to whom is heard first.
+ * Long sentences of reports in languages other than English. Asked last before the hints, because a reply that names its
+ * cause directly is more reliable.
  * @source Servers and mailbox providers of the language
  */
 import { lines } from './lines.ts'

@@ -1,7 +1,7 @@
 /**
- * What servers say of who sends, of the message and of themselves, in other languages than English: asked before the rows
- * about recipients. The two of recipients among these (who left, and who is in no address book) stand before what would
- * hide them: an attachment that is mentioned, somebody's own address book.
+ * Rows about the sender, the message and the server in languages other than English; they are asked before the rows about
+ * recipients. Two rows about recipients (who left, who is in no address book) are here because rows about attachments and
+ * personal address books would hide them.
  * @source Servers and mailbox providers of the language
  */
 import { lines } from './lines.ts'

@@ -1,5 +1,5 @@
 /**
- * What servers say of recipients and their domains, and whether they try on, in other languages than English.
+ * Rows about recipients and their domains, and about further attempts, in languages other than English.
  * @source Servers and mailbox providers of the language
  */
 import { lines } from './lines.ts'

@@ -1,4 +1,4 @@
-/** Words of other languages that phrases use together, as `{name}`: those that have some of them in common stand near each other. */
+/** Sets of words in other languages, which phrases use as `{name}`. Sets with common words are near each other, so that they compress well. */
 import { lines } from './lines.ts'
 export const LANGUAGE_WORDS = {
   /** In one day. */
@@ -28,7 +28,7 @@ za den|
 일일
 하루
 `,
-  /** Who no longer works there. */
+  /** Words for somebody who no longer works there. */
   gegangen: lines`
 a quitte l entreprise
 a quitte la societe
@@ -987,7 +987,7 @@ zamitnut
 존재하지
 차단
 `,
-  /** What they are called besides. */
+  /** Further words for recipients. */
   wen: lines`
 aliaset|
 aliasy
@@ -1274,7 +1274,7 @@ uberschritten
 超过
 초과
 `,
-  /** Sending, which only who sends is kept from. */
+  /** Words for sending, which only a sender can be forbidden. */
   versand: lines`
 enviar
 envio|
@@ -1318,7 +1318,7 @@ wysylk
 발송
 보낼
 `,
-  /** Servers, right before what is said of them. */
+  /** Words for a server, directly before a statement about it. */
   rechner: lines`
 nombre del servidor
 nome do servidor
@@ -1336,7 +1336,7 @@ sunucu
 服务器
 서버가
 `,
-  /** Run out, which is said of certificates. */
+  /** Expired, of certificates. */
   ablauf: lines`
 dolmus
 expir
@@ -1566,7 +1566,7 @@ zwrotny
 파일을
 호스트 이름
 `,
-  /** Shut for good, said of those who are written to. */
+  /** Closed for good, of recipients. */
   still: lines`
 buiten gebruik
 er stengt
@@ -1730,7 +1730,7 @@ zahlungsverzug
 欠费
 미납
 `,
-  /** Auxiliaries before what became of somebody. */
+  /** Auxiliary verbs before a participle: `wurde gelöscht`. */
   war: lines`
 a ete
 ar
@@ -1792,7 +1792,7 @@ voor dit
 для этой
 до цього
 `,
-  /** The head of a message. */
+  /** The headers of a message. */
   kopf: lines`
 assunto|
 asunto|
@@ -1903,7 +1903,7 @@ vorlage
 규칙
 파일을
 `,
-  /** Who looks for somebody or something in vain. */
+  /** Words for not finding something. */
   sucht: lines`
 finner ikke
 gick inte att hitta
@@ -2007,7 +2007,7 @@ yanit adres
 退信地址
 회신 주소
 `,
-  /** A message to somebody, of which something is said. */
+  /** `message to …`, before a statement about it. */
   brief: lines`
 benachrichtigung an
 bericht aan
@@ -2072,7 +2072,7 @@ zaniechan
 断念
 포기
 `,
-  /** `No such …`, before those who are written to. */
+  /** `No such …`, before a recipient. */
   keiner: lines`
 adla bir
 boyle bir
@@ -2138,7 +2138,7 @@ zurzeit
 暂时
 일시
 `,
-  /** Public keys, links and routes, whatever stands between them and what is said of them. */
+  /** Public keys, links and routes, at any distance from a statement about them. */
   beleg: lines`
 chiave pubblica
 clave publica
@@ -2174,7 +2174,7 @@ verbindung
 連線
 연결
 `,
-  /** Not to be reached, or silent, which is said of what servers depend on. */
+  /** Unreachable or silent, of services that a server depends on. */
   stumm: lines`
 antwoordt niet
 antwortet nicht
@@ -2289,7 +2289,7 @@ ya no se util
 더 이상 사용되지
 더 이상 유효하지
 `,
-  /** A server's own files, right before what is said of them. */
+  /** A server's own files, directly before a statement about them. */
   datei: lines`
 configuracao
 configuracion
@@ -2326,7 +2326,7 @@ versuche
 尝试
 시도
 `,
-  /** Several, of attempts. */
+  /** Several, before attempts. */
   mehrfach: lines`
 bircok
 cok sayida
@@ -2448,7 +2448,7 @@ vol|
 пълн
 꽉
 `,
-  /** Forwarding by itself, which a mailbox can be without. */
+  /** Automatic forwarding, which may be off while the mailbox works. */
   umleitung: lines`
 automaticke preposilani
 automatisch doorsturen
@@ -2469,7 +2469,7 @@ transfert automatique
 自動転送
 자동 전달
 `,
-  /** What needs a licence on a server. */
+  /** Software of a server that needs a licence. */
   schutz: lines`
 antispam
 antivir

@@ -1,4 +1,4 @@
-/** Phrases, one a line: in quotes, thousands of them would be a good part of what a Worker reads before its first request. */
+/** Splits phrases, one per line. Quotes around thousands of them would enlarge the Worker and slow its start. */
 export function lines({ raw: [text = ''] }: TemplateStringsArray): readonly string[] {
   return text.trim().split('\n')
 }

@@ -1,4 +1,4 @@
-/** Rows of mail servers, where one of them says in its own words what others mean otherwise. */
+/** Rows of mail servers whose words mean something else than they do elsewhere. */
 import { lines } from './lines.ts'
 import { type Rule, rule } from './rule.ts'
 
@@ -118,7 +118,7 @@ resource data of mx
 `,
   ),
   /**
-   * Postfix, which waits before it tries a host again.
+   * Postfix, which pauses before it tries a host again.
    * @example ann@example.com (delivery temporarily suspended: conversation with mx.example.com[192.0.2.1] timed out)
    * @source Postfix
    */
@@ -142,7 +142,7 @@ delivery temporarily suspended lost
     { code: '4.4' },
   ),
   /**
-   * Postfix, of a message that it returns.
+   * Postfix, about a message that it returns.
    * @example from=<a@example.com>, status=expired, returned to sender
    * @source Postfix
    */
@@ -163,7 +163,7 @@ delivery temporarily suspended lost
    */
   rule('postfix.recipient-fqdn', 'bad_address', ['recipient address rejected need fully']),
   /**
-   * IIS SMTP and PHP on Windows, of the address of either side.
+   * IIS SMTP and PHP on Windows, about the address of either side.
    * @example SMTP server response: 501 5.5.4 Invalid Address
    * @source IIS SMTP and PHP on Windows
    */

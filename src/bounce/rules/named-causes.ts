@@ -1,6 +1,6 @@
 /**
- * Rows that name a cause outright, whatever else the reply says: a list of the mail service's or the recipient's own, a
- * greylist, a challenge, what of the server's own failed; asked before anything that could be read as being about the recipient.
+ * Rows that name a cause explicitly, whatever else the reply says: a suppression or blocklist, greylisting, a challenge, a
+ * failed part of the server itself. They are asked before all rows that could be read as being about the recipient.
  */
 import { lines } from './lines.ts'
 import { type Rule, rule } from './rule.ts'
@@ -379,7 +379,7 @@ you are unknown to us
 `,
   ),
   /**
-   * Servers that name what of their own failed, whatever else stands there.
+   * Servers that name the part of their own that failed, whatever else they say.
    * @example Unable to contact LDAP server. (#4.4.3)
    * @source Servers that name what failed
    */
@@ -513,7 +513,7 @@ votre propre boite
 `,
   ),
   /**
-   * Exim pipe transport: a command behind the address failed, whatever is said of it.
+   * Exim pipe transport: a command behind the address failed, whatever it printed.
    * @example Child process of address_pipe transport returned 127 (could mean unable to exec or command does not exist)
    * @source Exim pipe transport
    */
@@ -540,7 +540,7 @@ unknown mailer error
 `,
   ),
   /**
-   * MailScanner's head speaks of viruses, whatever was found; and who refuses to receive it is the server.
+   * MailScanner's heading mentions viruses whatever it found, and the server, not the recipient, refuses the mail.
    * @example Virus detected: an attachment is on the list of unacceptable attachments of this site
    * @source MailScanner's reports about file names and about what it could not read; gateways
    */

@@ -1,7 +1,7 @@
 /**
- * What is unknown, invalid or shut, and is not the recipient: the words that condemn a recipient are said of senders,
- * servers, records and commands too. Asked after the rows that know such replies by their own words, and before those
- * that condemn.
+ * Rows about something other than the recipient that is unknown, invalid or closed: servers use the same words for senders,
+ * servers, records and commands. Asked after the rows that recognise such replies more precisely, and before those that
+ * condemn.
  * @source The grammar of replies: whom or what the words are said of
  */
 import { lines } from './lines.ts'

@@ -1,6 +1,6 @@
 /**
- * Rows of single mailbox providers: they come before the registered codes, because a provider gives
- * a code a meaning of its own, or uses tokens that nobody else has.
+ * Rows of single mailbox providers. They come before the registered codes, because a provider may give a code its own
+ * meaning, or use tokens that nobody else has.
  */
 import { lines } from './lines.ts'
 import { type Rule, rule } from './rule.ts'
@@ -24,19 +24,19 @@ unsubscribed address
 `,
   ),
   /**
-   * SendGrid, of an account whose mails of the month are used up.
+   * SendGrid, about an account that has used up its monthly quota.
    * @example 451 Authentication failed: Maximum credits exceeded
    * @source SendGrid
    */
   rule('sendgrid.credits', 'rate_limited', ['maximum credits exceeded']),
   /**
-   * SendGrid, of a bounce that it could not read.
+   * SendGrid, about a bounce that it could not read.
    * @example Delayed Bounce - Unable to Parse Server Reason
    * @source SendGrid
    */
   rule('sendgrid.unread', 'unknown', ['unable to parse server reason']),
   /**
-   * SendGrid, of a lookup that failed.
+   * SendGrid, about a failed DNS lookup.
    * @example unable to get mx info: failed to get IPs of the record
    * @source SendGrid
    */
@@ -1400,7 +1400,7 @@ domain specification
     providers: ['docomo'],
   }),
   /**
-   * Of the sender's domain, whoever the recipient is.
+   * About the sender's domain, whoever the recipient is.
    * @example 553 shop.co.jp does not exist
    * @mta mx.softbank.ne.jp
    * @source SoftBank replies

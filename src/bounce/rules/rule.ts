@@ -1,40 +1,40 @@
 /**
- * What a row of the rules says. Above each row stand, as a comment, because the Worker has no use for them, a reply that it
- * decides, as `@example`, its test; `@mta`, the host that said it, where the words don't tell; and `@source`, who says so,
- * where the head of the file doesn't. `/docs/rules` shows them all.
+ * One row of the rules. A comment above each row holds what the Worker does not need: `@example`, a reply that the row
+ * decides, which is its test; `@mta`, the host that said it, if the words don't tell; and `@source`, whose words they are,
+ * if the head of the file doesn't say. `/docs/rules` shows all of it.
  */
 import type { Reason } from '../reason.ts'
 
 export interface Rule {
   id: string
   reason: Reason
-  /** Any of these (notation: phrase.ts); none: the codes alone decide. */
+  /** Any one of these must occur (notation: phrase.ts). If empty, the codes alone decide. */
   phrases: readonly string[]
-  /** Subject and detail of the answered code, where they are not the reason's own. */
+  /** Subject and detail of the code to answer, if not the reason's default. */
   code?: string | undefined
   /** Only for these providers' servers. */
   providers?: readonly string[] | undefined
-  /** Only beside one of these reported codes: subject and detail, or a reply code. */
+  /** Only with one of these reported codes: subject and detail, or a reply code. */
   codes?: readonly string[] | undefined
-  /** The words contradict the digit: this class, whatever was said. */
+  /** The class to answer whatever the reported digit, because the words contradict it. */
   statusClass?: 4 | 5 | undefined
-  /** The phrases are looked for inside host names, too (`zen.spamhaus.org`). */
+  /** The phrases are also searched inside host names (`zen.spamhaus.org`). */
   inHosts?: boolean | undefined
 }
 
-/** With what stands above it. */
+/** A rule with the documentation above it. */
 export interface DocumentedRule extends Rule {
   /** A reply that this row decides. */
   example: string
-  /** The host that said it, where the words don't tell. */
+  /** The host that said it; null if the words tell. */
   exampleMta: string | null
-  /** Who says so. */
+  /** Whose words they are. */
   source: string
 }
 
 type More = Pick<Rule, 'code' | 'providers' | 'codes' | 'statusClass' | 'inHosts'>
 
-/** All of one shape: they are read for every reply. */
+/** Makes all rules the same shape, since they are read for every reply. */
 export function rule(
   id: string,
   reason: Reason,

@@ -1,4 +1,4 @@
-/** Rows about who sends: the sender's address and account; asked before anything that could be read as being about the recipient. */
+/** Rows about the sender's address and account. They are asked before all rows that could be read as being about the recipient. */
 import { lines } from './lines.ts'
 import { type Rule, rule } from './rule.ts'
 
@@ -373,7 +373,7 @@ your domain … not allowed
 `,
   ),
   /**
-   * Submission servers, of the account that sends.
+   * Submission servers, about the sending account.
    * @example 550 Your account has been disabled
    * @source Submission servers
    */

@@ -1,6 +1,6 @@
 /**
- * Rows about the server that sends and how it does: its name and reputation, lists it stands on, rates, protocol,
- * relaying and encryption; and before each the few rows whose words would be read as its.
+ * Rows about the sending server and how it sends: its name and reputation, blocklists, rates, protocol, relaying and
+ * encryption; and before each, the few rows whose words it would otherwise match.
  */
 import { lines } from './lines.ts'
 import { type Rule, rule } from './rule.ts'
@@ -599,7 +599,7 @@ verification failed connection timed
 `,
   ),
   /**
-   * RFC 5321, RFC 3461, RFC 2852: commands and what they carry.
+   * RFC 5321, RFC 3461, RFC 2852: commands and their parameters.
    * @example 501 5.5.4 DSN extension is disabled
    * @source RFC 5321, RFC 3461, RFC 2852
    */

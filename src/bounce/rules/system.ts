@@ -4,7 +4,7 @@ import { type Rule, rule } from './rule.ts'
 
 export const SYSTEM_RULES: readonly Rule[] = [
   /**
-   * What it printed is about other systems than the mail's.
+   * The program's output is about other systems.
    * @example Command died with status 1: "/usr/local/bin/import". Command output: database connection timed out
    * @source Postfix
    */
@@ -918,7 +918,7 @@ write to the spool
 `,
   ),
   /**
-   * qmail and others, behind the last cause.
+   * qmail and others, after the last cause.
    * @example Delivery failed. I'm not going to try again; this message has been in the queue too long.
    * @source qmail and others
    */
@@ -1042,7 +1042,7 @@ unauthorized
 `,
   ),
   /**
-   * Postfix and Proofpoint, which ask the next server for the recipient, and know no more yet.
+   * Postfix and Proofpoint, which asked the next server for the recipient and have no answer yet.
    * @example 421 4.1.1 <a@example.com>: Recipient address rejected: unverified address: Address verification in progress
    * @source Postfix, Proofpoint
    */
@@ -1100,7 +1100,7 @@ without rcpt
 `,
   ),
   /**
-   * Zoho and others, where nothing says whose policy.
+   * Zoho and others, if nothing says whose policy it is.
    * @example 554 5.7.7 Email policy violation detected
    * @source Zoho and others
    */

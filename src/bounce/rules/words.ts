@@ -1,4 +1,4 @@
-/** Forms of common words, as `{name}` in phrases: these are spelled out. An empty form is left out. */
+/** Forms of common words, which phrases use as `{name}` and which are expanded into every form. An empty form stands for the word's absence. */
 export const WORD_FORMS = {
   accept: ['accept', 'accepting'],
   blacklist: ['black list', 'blacklist', 'block list', 'blocklist'],
@@ -15,7 +15,7 @@ export const WORD_FORMS = {
   was: ['are', 'has been', 'have been', 'is', 'was', 'were'],
 }
 
-/** English words that phrases use together, as `{name}`. */
+/** Sets of English words, which phrases use as `{name}`. */
 export const WORD_SETS = {
   yours: [
     'from this account',
