@@ -140,6 +140,7 @@ remise a cette adresse est
     lines`
 abandon apres
 agoto el plazo
+bezorgtermijn
 cesse d essayer
 czas dor
 da ngung gui
@@ -154,6 +155,9 @@ gir na opp
 gir opp
 giver nu op
 holdt op med at
+leveransfrist
+leveringsfrist
+lhuta pro doruc
 nebude dale zkouset
 opgiver nu
 opgivet at levere
@@ -167,9 +171,13 @@ slutat forsoka
 sluttet a prove
 smesso di provare
 stoppen ermee
+termin dorecz
+termine di consegna
 teslim suresi
+teslimat sures
 versuche eingestellt
 zaprzestal prob
+zustellfrist
 zustellversuche eingestellt
 {mehrfach} {versuch} … {zustellen}
 {zustellen} … {mehrfach} {versuch}
@@ -183,6 +191,7 @@ zustellversuche eingestellt
 停止重试
 再送を中止
 前に時間切れ
+投递期限
 接続できなかったため … 中止
 時間以上 … 送信
 時間以上 … 配信
@@ -191,10 +200,12 @@ zustellversuche eingestellt
 送信を断念
 配送を中止
 配達を中止
+배달 기한
 시도를 중단
 시도를 중지
 일 이상 … 시도
 재전송 기간
+전달 기한
 `,
   ),
   /** @example 451 Systemfehler */

@@ -253,6 +253,7 @@ for snabb
 gedrosselt
 gelijktijdig
 gleichzeitig
+gonderim hizi
 gonderim lim
 gonderim sinir
 gonderme kota
@@ -320,16 +321,21 @@ rallent
 ratenbeschrank
 relagrans
 rownoczes
+rychlost odes
 saat basina
 saatlik
 samtidig
 sandningsgrans
+sendegeschwindigkeit
+sendehastighet
 sendekontingent
 sendelimit
+sendingshastighet
 simultan
 soucasne pripoj
 soucasne spojen
 soucasnych
+szybkosc wysyl
 tageskontingent
 tageslimit
 te snel
@@ -340,9 +346,15 @@ trop rapidement
 troppe mail
 troppo rapidamente
 troppo velocemente
+velocidad de envio
+velocidade de envio
+velocita di invio
 verbindungslimit
+versandgeschwindigkeit
 versandlimit
 verzendlimiet
+verzendsnelheid
+vitesse d envoi
 za hodinu
 za minutu
 zbyt szybko
@@ -375,9 +387,11 @@ zu viele mails
 одновременн
 одночасн
 помедленнее
+скорость отправ
 слишком быстро
 слишком часто
 суточн
+швидкість відправ
 ペースでメール
 リレーの上限
 中继量
@@ -386,6 +400,7 @@ zu viele mails
 发信过多
 发信额度
 发送过多
+发送速度
 发送限额
 发送额度
 同一ipアドレスからの接続
@@ -416,6 +431,7 @@ zu viele mails
 送信上限
 送信制限
 送信可能
+送信速度
 速すぎ
 错误指令
 频繁发
@@ -430,6 +446,7 @@ zu viele mails
 동시 접속
 메시지가 너무 많
 메일이 너무 많
+발송 속도
 발송 한도
 분당
 속도 제한
@@ -597,6 +614,9 @@ uw ip … {nein}
 uw netwerk … {nein}
 votre ip … {nein}
 votre reseau … {nein}
+{anbieter} … engelle
+{anbieter} … {weg}
+{anbieter} … 被封
 λιστα αποκλεισμ
 μαυρη λιστα
 блеклист
@@ -612,6 +632,7 @@ votre reseau … {nein}
 חסומ
 บัญชีดำ
 ブロックリスト
+プロバイダ … ブロック
 不在 rcpt
 你的ip
 信誉
@@ -717,6 +738,7 @@ bloqueado por el usuario
 bloqueou voce
 brugeren har blokeret
 bu gonderenden
+contacts autorises
 correo externo
 correspondants autor
 courriels externes
@@ -788,6 +810,7 @@ non desidera ricevere
 nur interne mail
 nur mails von bekannten
 nur {mail} von bestimmten
+nutzer lehnt
 odbiorca zablokowal
 oikeutta lahettaa
 onsker ikke
@@ -802,6 +825,7 @@ posta esterna
 pravidlem prijemc
 preferencias del
 prijemce zablokoval
+private sperrliste
 probleme d autorisation ou
 przez odbior
 rechaza mensajes de
@@ -857,6 +881,7 @@ wil geen {mail}
 wunscht keine
 zyczy sobie
 {leute} … 拒收
+{nur} … {bekannt}
 адресной книг
 вас заблок
 ваши письма
@@ -882,6 +907,7 @@ zyczy sobie
 あなたからの
 お客様の指定
 お客様の設定
+からのみ受信
 アドレス帳
 不希望收到
 个人规则
@@ -1041,6 +1067,7 @@ doorsturen geweig
 doorsturen naar
 doorsturen niet
 doorzenden
+encaminhamento nao
 formidler ikke
 formidling avsla
 fremddomain
@@ -1151,6 +1178,7 @@ weiterversand
 代转
 外部ドメイン
 管理外のドメイン
+転送は許可
 轉寄
 转发
 非本域
@@ -1549,6 +1577,7 @@ zielserver nicht gefunden
 znaleziono serwera
 определить адрес … сервера
 ошибка dns
+ошибка разрешения
 разрешение имен
 разрешении имен
 сервер не найден
@@ -1810,8 +1839,10 @@ dozwolony rozmiar
 dung luong tep
 grosse der nachricht
 grosser als erlaubt
+groter dan de
 groter dan toegestaan
 maximale grosse
+meddelelsen overskrider
 pieces jointes … mo|
 plus gros que
 que el permitid
@@ -1828,6 +1859,7 @@ wiadomosc … duza
 受信上限
 添付 … サイズ
 添付 … 容量
+超出大小
 邮件超过对方允许
 附件 … mb|
 附件 … 大小

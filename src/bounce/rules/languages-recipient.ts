@@ -24,7 +24,6 @@ brak miejsca
 briefkasten … nichts mehr
 brugt op
 brukt opp
-buzon … limite
 capacite
 casella … plein
 cota … esgotada
@@ -119,7 +118,6 @@ plna schranka
 plus d espace
 plus de place
 pojemnosc
-postfach … limit
 powierzchni
 predal … poln
 prekrocena
@@ -135,6 +133,7 @@ quota … depasse
 quota … excedid
 quota … uberschritten
 quotum
+randvoll
 ruimte in de mailb
 ruimte in het postv
 ruimte … op|
@@ -179,6 +178,7 @@ yer kalmad
 yer yok
 zabraklo miejsca
 zulassigen speicher
+{fach} … {grenze}
 {konto} … {voll}
 οριο αποθηκευτικ
 πληρ
@@ -858,6 +858,7 @@ usuario … nao aceita
 usuario … no acepta
 utente … non accetta
 uz nepracuje
+vertrag beendet
 vertrag … gekundigt
 wanbetaling
 werkt niet meer
@@ -922,6 +923,7 @@ zugang wurde gekundigt
 契約が終了
 契約が解除
 帐号因 … 暂停服务
+帐户已关闭
 年未登入
 年未登录
 欠费
@@ -930,6 +932,8 @@ zugang wurde gekundigt
 离职
 解約
 账号因 … 暂停服务
+账号已关闭
+账户已关闭
 退会
 退職
 長時間未登入
@@ -1130,6 +1134,7 @@ adres is bij ons niet in gebruik
 adres is hier niet in gebruik
 adres staat niet in
 adresi yok
+adresse nicht gibt
 adresse … absente de notre
 adresse … erronee
 adressen tillhor ingen av
@@ -1235,6 +1240,7 @@ keinen nutzer
 kender ikke nogen
 kennen deze persoon niet
 kullanici yok
+kutumuz yok
 lietotaja nav
 lijst … bestaat niet
 lista … nao existe
@@ -1277,6 +1283,7 @@ ne suschestvuet
 ne sushestvuet
 nema schrank
 nema ucet
+nemame schranku
 nenhum destinat
 nenhum usuario
 nenhuma caixa
@@ -1347,6 +1354,7 @@ postkasti ei
 reconoce el nombre del destinatario
 reconocio el nombre del destinatario
 s timto nazvem
+schranku … nemame
 sellist kasutajat
 takovy prijemce … neni
 temos esse usuario
@@ -1454,6 +1462,7 @@ zadny uzivatel
 メールアドレスがありません
 メールボックスがありません
 メールボックスはありません
+メールボックスはございません
 メールボックス名
 ユーザがいません
 ユーザが不明

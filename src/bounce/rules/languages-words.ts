@@ -319,6 +319,7 @@ uzytkownik
 γραμματοκιβ
 λογαριασμ
 абонент
+акаунт
 аккаунт
 клиент
 користувач
@@ -481,6 +482,7 @@ waarmee u bent ingelogd
 τομεα σας
 τομεας σας
 ваш адрес|
+ваш акаунт
 ваш аккаунт
 ваш домен
 ваш обліковий
@@ -692,6 +694,7 @@ nieistniej
 niemanden
 niet aanwezig
 niet bekend
+niet bestaat
 niet gevonden
 niet toegekend
 niet voor|
@@ -2395,6 +2398,118 @@ zustellung
 배달
 전달
 전송
+`,
+  /** Mailboxes, not their users. */
+  fach: lines`
+boite
+brevlada
+buzon
+caixa
+casella
+kutusu
+mailbox
+postboks
+postbus
+postfach
+postkasse
+postvak
+schrank
+skrzynk
+скриньк
+ящик
+メールボックス
+信箱
+邮箱
+메일함
+사서함
+`,
+  /** A limit. */
+  grenze: lines`
+grans
+granse
+grense
+hranic
+limiet
+limit
+sinir
+лимит
+ліміт
+предел
+上限
+한도
+`,
+  /** Only. */
+  nur: lines`
+alleen
+apenas
+bare
+endast
+jen
+kun
+n accepte que
+ne recoit que
+nur
+pouze
+sadece
+seulement
+so aceita
+solo
+somente
+tylko
+uniquement
+yalnizca
+лише
+только
+тільки
+仅
+只
+`,
+  /** Known senders, contacts. */
+  bekannt: lines`
+adressbuch
+bekannten
+bekende
+conhecidos
+connus
+conocidos
+contactos
+contacts
+contatos
+contatti
+kanda
+kendte
+kjente
+kontakter
+noti
+tanidig
+znamych
+znanych
+відомих
+известных
+联系人
+聯絡人
+連絡先
+`,
+  /** Whoever runs the sender’s server. */
+  anbieter: lines`
+din leverandor
+din leverantor
+ihr anbieter
+ihr hoster
+ihr provider
+il suo provider
+il tuo provider
+saglayiciniz
+seu provedor
+su proveedor
+twoj dostawca
+uw provider
+vas poskytovatel
+votre fournisseur
+votre hebergeur
+ваш провайдер
+您的服务商
+您的服務商
 `,
   /** Delivery to an address. */
   zustellung: lines`

@@ -332,6 +332,10 @@ connexion … interrompue
 connexion … perdue
 connexion … refusee
 connexion … rejetee
+contactar con el servidor
+contacter le serveur
+contatar o servidor
+contattare il server
 conversation with
 csatlakozni
 data from client
@@ -397,6 +401,8 @@ mail exchanger failed
 mat ket noi
 mozna nawiazac
 n a pas accepte la conn
+na modtagerens
+na mottagar
 nadviazat
 nam de verbinding niet
 nao aceitou a conex
@@ -474,6 +480,7 @@ sans reponse
 se connecter a
 sem resposta
 server is down
+server niet bereiken
 sin respuesta
 site is down
 smtp连接
@@ -483,6 +490,7 @@ solicitudes de conexion
 spojen … vyprs
 spojeni odmitnuto
 spojeni … ztrac
+spojit se server
 sunucuya baglan
 susisiekti su
 svarar inte
@@ -553,6 +561,8 @@ zeituberschreitung
 з єднання … втрачен
 з єднатися
 завершився час
+зв язатися
+звязатися
 зєднатися
 истекло время
 не відповіда
@@ -569,6 +579,7 @@ zeituberschreitung
 під єднатися
 підключитися до
 підєднатися
+связаться с сервер
 сервер отсутств
 сервер … недоступ
 соединени … отклонен
