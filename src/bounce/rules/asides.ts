@@ -1,4 +1,5 @@
 /** Text around a server's verdict that is no verdict. It is blanked before the words are read. */
+import { lines } from './lines.ts'
 
 interface Aside {
   /** The pattern is searched only if one of these phrases occurs (notation: phrase.ts). */
@@ -10,53 +11,59 @@ interface Aside {
 const ROWS: readonly Aside[] = [
   // The fate of the message, which says nothing about the sender: `returned to sender: user unknown`.
   {
-    words: [
-      'return to sender',
-      'return to the sender',
-      'returned to sender',
-      'returned to the sender',
-      'returning to sender',
-      'returning to the sender',
-      'returning message to sender',
-      'returning your message to sender',
-    ],
+    words: lines`
+return to sender
+return to the sender
+returned to sender
+returned to the sender
+returning to sender
+returning to the sender
+returning message to sender
+returning your message to sender
+`,
     pattern: /\breturn(?:ed|ing)?(?: (?:mail|(?:your )?message))? to (?:the )?sender/,
   },
   {
-    words: [
-      'restituito al mittente',
-      'devuelto al remitente',
-      'devolvido ao remetente',
-      'retourne a l expediteur',
-      'an den absender zuruck',
-      'возвращено отправителю',
-      'terug naar de afzender',
-      'zuruck an den absender',
-      'wiadomosc do nadawcy',
-      '送信者に返',
-      '退回给发件人',
-      '退回給寄件',
-    ],
+    words: lines`
+restituito al mittente
+devuelto al remitente
+devolvido ao remetente
+retourne a l expediteur
+an den absender zuruck
+возвращено отправителю
+terug naar de afzender
+zuruck an den absender
+wiadomosc do nadawcy
+送信者に返
+退回给发件人
+退回給寄件
+`,
     pattern:
       /restituito al mittente|devuelto al remitente|devolvido ao remetente|retourné à l.expéditeur|an den absender zurück|возвращено отправителю|terug naar de afzender|zurück an den absender|wiadomość do nadawcy|送信者に返|退回给发件人|退回給寄件/,
   },
   { words: ['wiekszej liczby odbiorc'], pattern: /\blub większej liczby odbiorców\b/ },
   // Salutations, recipients, and the fields of a log around the recipient: `sender=<a@b.example>, rcpt=…`.
   {
-    words: [
-      'dear sender',
-      'sending to',
-      'sending mail to',
-      'sender @ recipient',
-      'sender @ rcpt',
-      'mail from @ to',
-    ],
+    words: lines`
+dear sender
+sending to
+sending mail to
+sender @ recipient
+sender @ rcpt
+mail from @ to
+`,
     pattern:
       /\bdear sender\b|\bsending (?:mail )?to(?= (?:has|is|does|was|<|\S{1,64}@))|\b(?:sender|mail from)[:=]? ?<?[^\s<>]{1,254}[>,;]{0,2} (?=recipient|rcpt|to \S{1,64}@)/,
   },
   // Denials of another cause.
   {
-    words: ['is not blocked', 'is not blacklisted', 'is not listed', 'not a spam', 'not spam'],
+    words: lines`
+is not blocked
+is not blacklisted
+is not listed
+not a spam
+not spam
+`,
     pattern:
       /\byour (?:mail ?)?(?:ip|server|host)(?: [\d.]{7,15})? is not (?:blocked|blacklisted|listed)\b|\bnot (?:a )?spam\b/,
   },
@@ -65,20 +72,20 @@ const ROWS: readonly Aside[] = [
   { words: ['including all the headers'], pattern: /, including all the headers\b/ },
   // Headings above the headers of the returned mail.
   {
-    words: [
-      'original message header',
-      'headers of the original message',
-      'headers of your message',
-    ],
+    words: lines`
+original message header
+headers of the original message
+headers of your message
+`,
     pattern:
       /\boriginal message headers?\b|\bheaders of (?:the original|your) message(?= (?:follow|are (?:below|attached)))/,
   },
   {
-    words: [
-      'kopfzeilen der ursprung',
-      'en tetes du message d origine',
-      'en tetes du message original',
-    ],
+    words: lines`
+kopfzeilen der ursprung
+en tetes du message d origine
+en tetes du message original
+`,
     pattern:
       /\bkopfzeilen der ursprünglichen nachricht\b|\ben-têtes du message (?:d.origine|original)\b/,
   },
@@ -87,7 +94,11 @@ const ROWS: readonly Aside[] = [
   { words: ['dns a'], pattern: /"dns; ?a\S{1,80}"/ },
   // Categories that PowerMTA and Mailjet add to a reply.
   {
-    words: ['bad mailbox', 'inactive mailbox', 'bad domain'],
+    words: lines`
+bad mailbox
+inactive mailbox
+bad domain
+`,
     pattern: /(?<=smtp;[45]\d\d [^\n]{5,600}),(?:(?:bad|inactive)-mailbox|bad-domain),/,
   },
   {
@@ -107,7 +118,11 @@ const ROWS: readonly Aside[] = [
   { words: ['history'], pattern: /\bhistory: (?=[45]\d\d)[\s\S]*$/ },
   // The last of many attempts: `delivery expired, last transfail: 421 …`.
   {
-    words: ['last transfail', 'last response', 'last answer'],
+    words: lines`
+last transfail
+last response
+last answer
+`,
     pattern: /(?<=\w\W{1,3})\blast (?:transfail|response|answer):? [\s\S]*$/,
   },
   { words: ['first error'], pattern: /\bfirst error: [^;]{0,200};/ },
@@ -130,15 +145,15 @@ const ROWS: readonly Aside[] = [
   },
   // A library's name for the reply code, before the reply: `Mailbox unavailable. The server response was: …`.
   {
-    words: [
-      'the server response was',
-      'respuesta del servidor fue',
-      'reponse du serveur etait',
-      'serverantwort war',
-      'resposta do servidor foi',
-      'risposta del server',
-      '服务器响应为',
-    ],
+    words: lines`
+the server response was
+respuesta del servidor fue
+reponse du serveur etait
+serverantwort war
+resposta do servidor foi
+risposta del server
+服务器响应为
+`,
     pattern:
       /^[\s\S]{0,400}?(?:the server response was|respuesta del servidor fue|réponse du serveur était|serverantwort war|resposta do servidor foi|risposta del server|服务器响应为) ?[:：](?=[^a-z]{0,40}[a-z])/,
   },
@@ -155,7 +170,13 @@ const ROWS: readonly Aside[] = [
   },
   // `full` where no mailbox is full.
   {
-    words: ['full domain', 'full address', 'full name', 'full email', 'full e mail'],
+    words: lines`
+full domain
+full address
+full name
+full email
+full e mail
+`,
     pattern: /\bfull (?=domain|address|name|e-?mail)/,
   },
   { words: ['delivery temporarily suspended'], pattern: /\bdelivery temporarily suspended,/ },
@@ -205,7 +226,12 @@ const ROWS: readonly Aside[] = [
   },
   // Settings of a mail program: `Secure (SSL): No`.
   {
-    words: ['secure ssl', 'port … ssl', 'poort … ssl', '端口 … ssl'],
+    words: lines`
+secure ssl
+port … ssl
+poort … ssl
+端口 … ssl
+`,
     pattern: /(?:\bsecure ?|(?:poo?rta?|端口)[:：] ?\d{1,5}[,，] ?[^,，]{0,20})\(ssl\)/,
   },
   {
@@ -214,7 +240,13 @@ const ROWS: readonly Aside[] = [
   },
   // Words of a log around the reply.
   {
-    words: ['to … @ … relay', 'mailer … relay', 'pri … relay', 'source … relay', 'relay none'],
+    words: lines`
+to … @ … relay
+mailer … relay
+pri … relay
+source … relay
+relay none
+`,
     pattern: /\brelay=/,
   },
   { words: ['relayed 4', 'relayed 5'], pattern: /,relayed,(?=[45]\.\d\.\d)/ },
@@ -233,11 +265,24 @@ const ROWS: readonly Aside[] = [
   { words: ['n4', 'n5'], pattern: /\\n(?=[45]\d\d[ -])/ },
   // Checks that succeeded.
   {
-    words: ['spf pass', 'dkim pass', 'dmarc pass', 'policy pass'],
+    words: lines`
+spf pass
+dkim pass
+dmarc pass
+policy pass
+`,
     pattern: /\b(?:spf|dkim|dmarc|policy)(?:=|:? )pass(?=[,;)]|$)/,
   },
   {
-    words: ['spf', 'dkim', 'dmarc', 'spam', 'antispam', 'virus', 'antivirus'].flatMap((name) => [
+    words: lines`
+spf
+dkim
+dmarc
+spam
+antispam
+virus
+antivirus
+`.flatMap((name) => [
       `${name} passed`,
       `${name} clean`,
       `${name} check passed`,
@@ -248,7 +293,13 @@ const ROWS: readonly Aside[] = [
       /\b(?:spf|dkim|dmarc|(?:anti-?)?(?:spam|virus))(?: filter| check| scan)?:? (?:passed|clean)\b/,
   },
   {
-    words: ['passed our', 'passed the', 'passed all', 'passed spf', 'passed dkim'],
+    words: lines`
+passed our
+passed the
+passed all
+passed spf
+passed dkim
+`,
     pattern:
       /\bpassed (?:(?:(?:our|the|all) )?(?:spf|dkim)(?:(?: and|,) (?:spf|dkim|dmarc))*|(?:our|the|all) (?:spam|virus)(?: and (?:spam|virus))? (?:check|filter|scan)s?)\b/,
   },
@@ -257,16 +308,29 @@ const ROWS: readonly Aside[] = [
     pattern: /\bsender (?:verify|verification) passed\b/,
   },
   {
-    words: ['no virus', 'no spam', 'no malware'],
+    words: lines`
+no virus
+no spam
+no malware
+`,
     pattern: /\bno (?:virus|spam|malware) (?:was |is )?(?:found|detected)\b/,
   },
   {
-    words: ['reputation neutral', 'reputation good', 'reputation ok|'],
+    words: lines`
+reputation neutral
+reputation good
+reputation ok|
+`,
     pattern: /\breputation: (?:neutral|good|ok)\b/,
   },
   // Beliefs of the reader, and things unrelated to the failure.
   {
-    words: ['if you believe', 'if you think', 'if you feel', 'if your'],
+    words: lines`
+if you believe
+if you think
+if you feel
+if your
+`,
     pattern: /\bif you(?: (?:believe|think|feel)|r (?:message|e?-?mail|server|ip)) [^.;\n]{0,200}/,
   },
   {
@@ -297,7 +361,12 @@ const ROWS: readonly Aside[] = [
       /\b(?:scanned|checked) for (?:all )?(?:known )?(?:spam|virus(?:es)?|malware)(?: and (?:spam|virus(?:es)?))?\b/,
   },
   {
-    words: ['protect our', 'protect your', 'protect its', 'protect the'],
+    words: lines`
+protect our
+protect your
+protect its
+protect the
+`,
     pattern:
       /\bprotect (?:our|your|its|the)[^.;:\n]{0,60}? (?:against|from) (?:spam|virus(?:es)?)(?: and (?:spam|virus(?:es)?))?\b/,
   },
