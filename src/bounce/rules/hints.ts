@@ -79,9 +79,18 @@ unknown tld
    * @example 454 4.3.0 Try again later
    * @source Refusals without a cause
    */
-  rule('hint.not-accepting', 'not_accepting', ['retry later', 'try again', 'try later'], {
-    codes: ['3.0', '3.2'],
-  }),
+  rule(
+    'hint.not-accepting',
+    'not_accepting',
+    lines`
+retry later
+try again
+try later
+`,
+    {
+      codes: ['3.0', '3.2'],
+    },
+  ),
   /**
    * A temporary refusal without a cause: try again.
    * @example 421 Please try again later
@@ -196,7 +205,16 @@ user invalid
    * @example 554 Transaction failed: odd header
    * @source Content filters
    */
-  rule('hint.content', 'content', ['content', 'header', 'malformed', 'mime']),
+  rule(
+    'hint.content',
+    'content',
+    lines`
+content
+header
+malformed
+mime
+`,
+  ),
   /**
    * @example 550 Action not taken
    * @source RFC 5321 text of 550, behind the data
@@ -234,7 +252,16 @@ won t accept
    * @example 550 Message rejected
    * @source Refusals without a cause
    */
-  rule('hint.rejected', 'policy', ['mail to yourself', 'not accepted', 'refused', 'reject']),
+  rule(
+    'hint.rejected',
+    'policy',
+    lines`
+mail to yourself
+not accepted
+refused
+reject
+`,
+  ),
   /**
    * @example 554 Transaction failed
    * @source RFC 5321 text of 554

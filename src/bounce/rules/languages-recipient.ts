@@ -358,7 +358,11 @@ utilisateur a suspendu
   rule(
     'language.disabled-for-now',
     'mailbox_disabled',
-    ['{konto} … {vorerst} … {weg}', '{konto} … {weg} … {vorerst}', '{vorerst} … {konto} … {weg}'],
+    lines`
+{konto} … {vorerst} … {weg}
+{konto} … {weg} … {vorerst}
+{vorerst} … {konto} … {weg}
+`,
     { statusClass: 4 },
   ),
   /** @example 550 Ящик удалён, доставка прекращена */

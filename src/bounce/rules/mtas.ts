@@ -156,7 +156,15 @@ delivery temporarily suspended lost
    * @example mail for relay.example.com loops back to myself
    * @source Postfix and sendmail
    */
-  rule('postfix.loop', 'loop', ['loops back to me', 'loops back to myself', 'relayed too many']),
+  rule(
+    'postfix.loop',
+    'loop',
+    lines`
+loops back to me
+loops back to myself
+relayed too many
+`,
+  ),
   /**
    * @example 504 5.5.2 <ann@example>: Recipient address rejected: need fully-qualified address
    * @source Postfix reject_non_fqdn_recipient
@@ -170,7 +178,11 @@ delivery temporarily suspended lost
   rule(
     'iis.address',
     'protocol',
-    ['invalid address', 'invalid domain name', 'invalid email address'],
+    lines`
+invalid address
+invalid domain name
+invalid email address
+`,
     { codes: ['5.4'] },
   ),
   /**

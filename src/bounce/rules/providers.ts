@@ -116,7 +116,11 @@ possibly forged hostname
   rule(
     'google.receiving-rate',
     'rate_limited',
-    ['is receiving mail at a rate', 'is receiving mail too quickly', 'receivingrate'],
+    lines`
+is receiving mail at a rate
+is receiving mail too quickly
+receivingrate
+`,
     { statusClass: 4 },
   ),
   /**
@@ -542,7 +546,15 @@ temporary server error
    * @example 554 5.4.14 Hop count exceeded - possible mail loop ATTR34
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
    */
-  rule('microsoft.loop', 'loop', ['attr34', 'possible mail loop', 'rules loop count']),
+  rule(
+    'microsoft.loop',
+    'loop',
+    lines`
+attr34
+possible mail loop
+rules loop count
+`,
+  ),
   /**
    * @example 550 5.4.312 Message expired, DNS query failed
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
@@ -575,7 +587,12 @@ reported that the recipient s domain {doesnt} exist
   rule(
     'yahoo.permanently-deferred',
     'bad_sender',
-    ['permanently deferred', 'retrying will not succeed', 'tss09', 'tss11'],
+    lines`
+permanently deferred
+retrying will not succeed
+tss09
+tss11
+`,
     { code: '7.1' },
   ),
   /**
@@ -631,12 +648,31 @@ tss06
    * @example 554 (RTR:DU) Connecting IP 192.0.2.1
    * @source AOL error codes
    */
-  rule('aol.blocked', 'blocklisted', ['con b1', 'rly ir', 'rtr bb', 'rtr bl', 'rtr du', 'rtr sc']),
+  rule(
+    'aol.blocked',
+    'blocklisted',
+    lines`
+con b1
+rly ir
+rtr bb
+rtr bl
+rtr du
+rtr sc
+`,
+  ),
   /**
    * @example 554 5.2.1 (HVU:B1) The links of this message
    * @source AOL error codes
    */
-  rule('aol.content', 'spam', ['hvu b', 'rly bd', 'rly ch']),
+  rule(
+    'aol.content',
+    'spam',
+    lines`
+hvu b
+rly bd
+rly ch
+`,
+  ),
   /**
    * @example 554 5.7.9 Message not accepted for policy reasons. DMARC did not pass. See https://senders.yahooinc.com/error-codes
    * @source Yahoo sender hub, error codes
@@ -655,7 +691,15 @@ tss06
    * @example 554 Message not allowed - [PH01] Email not accepted for policy reasons
    * @source Yahoo sender hub, error codes
    */
-  rule('yahoo.phishing', 'policy', ['cu01', 'hu01', 'ph01']),
+  rule(
+    'yahoo.phishing',
+    'policy',
+    lines`
+cu01
+hu01
+ph01
+`,
+  ),
   /**
    * @example 554 30 Sorry, your message to a@example.com cannot be delivered. This mailbox is disabled (554.30)
    * @source Yahoo sender hub, error codes
@@ -719,7 +763,15 @@ dd this user {doesnt} have
    * @example 554 5.7.1 [HM08] Message rejected. See https://support.apple.com/en-us/HT204137
    * @source Apple postmaster information for iCloud Mail
    */
-  rule('apple.reputation', 'blocklisted', ['hm01', 'hm07', 'hm08']),
+  rule(
+    'apple.reputation',
+    'blocklisted',
+    lines`
+hm01
+hm07
+hm08
+`,
+  ),
   /**
    * @example 421 4.7.1 Messages to a@icloud.com deferred due to excessive volume
    * @source Apple postmaster information for iCloud Mail
@@ -772,9 +824,18 @@ comcast block for spam
    * @example 421 imta.comcast.net comcast Try again later RL000001
    * @source Comcast postmaster error codes
    */
-  rule('comcast.throttled', 'rate_limited', ['rl000001', 'rl000003', 'rl000010'], {
-    statusClass: 4,
-  }),
+  rule(
+    'comcast.throttled',
+    'rate_limited',
+    lines`
+rl000001
+rl000003
+rl000010
+`,
+    {
+      statusClass: 4,
+    },
+  ),
   /**
    * @example 554 cox 192.0.2.1 DNS check failure AUP#CXDNS
    * @source Cox e-mail error codes
@@ -806,7 +867,16 @@ cxsnrb
    * @example 421 cox too many sessions from 192.0.2.1. CXCNCT
    * @source Cox e-mail error codes
    */
-  rule('cox.connections', 'rate_limited', ['aup 1270', 'cxcnct', 'cxthrt'], { statusClass: 4 }),
+  rule(
+    'cox.connections',
+    'rate_limited',
+    lines`
+aup 1270
+cxcnct
+cxthrt
+`,
+    { statusClass: 4 },
+  ),
   /**
    * @example 554 charter.net 192.0.2.1 AUP#In-1310
    * @source Charter / Spectrum error codes
@@ -828,7 +898,15 @@ e 2030
    * @example 553 5.3.0 flpd594 DNSBL:RBL 521< 192.0.2.1 >_is_blocked. Forward this to abuse_rbl@abuse-att.net
    * @source AT&T postmaster
    */
-  rule('att.block', 'blocklisted', ['dnsbl attrbl', 'dnsbl rbl', 'is blocked for assistance']),
+  rule(
+    'att.block',
+    'blocklisted',
+    lines`
+dnsbl attrbl
+dnsbl rbl
+is blocked for assistance
+`,
+  ),
   /**
    * @example 451 4.7.1 Received too many messages from a new or untrusted IP: 192.0.2.1 (G28)
    * @source Rackspace e-mail error codes
@@ -841,7 +919,12 @@ e 2030
   rule(
     'godaddy.rate',
     'rate_limited',
-    ['ib606', 'ib607', 'sent to too many recipients', 'this ip has sent too many messages this'],
+    lines`
+ib606
+ib607
+sent to too many recipients
+this ip has sent too many messages this
+`,
     {
       statusClass: 4,
     },
@@ -875,7 +958,18 @@ ib115
    * @example 550 5.2.0 From: Domain is invalid. Please provide a valid From: IB506
    * @source GoDaddy bounce codes
    */
-  rule('godaddy.sender', 'bad_sender', ['ib501', 'ib502', 'ib504', 'ib505', 'ib506', 'ib510']),
+  rule(
+    'godaddy.sender',
+    'bad_sender',
+    lines`
+ib501
+ib502
+ib504
+ib505
+ib506
+ib510
+`,
+  ),
   /**
    * @example 550 5.1.0 192.0.2.1 not allowed. IB508
    * @source GoDaddy bounce codes
@@ -890,14 +984,33 @@ ib115
    * @example 552 Message rejected: IB702
    * @source GoDaddy bounce codes
    */
-  rule('godaddy.spam', 'spam', ['ib212', 'ib701', 'ib702', 'ib703', 'ib704']),
+  rule(
+    'godaddy.spam',
+    'spam',
+    lines`
+ib212
+ib701
+ib702
+ib703
+ib704
+`,
+  ),
 
   // Europe
   /**
    * @example 550 5.1.1 Adresse d au moins un destinataire invalide. OFR_416 [416]
    * @source Orange postmaster codes
    */
-  rule('orange.unknown', 'user_unknown', ['ofr 413', 'ofr 414', 'ofr 416', 'ofr204 416']),
+  rule(
+    'orange.unknown',
+    'user_unknown',
+    lines`
+ofr 413
+ofr 414
+ofr 416
+ofr204 416
+`,
+  ),
   /**
    * @example 550 5.1.1 Boite du destinataire archivee. Archived recipient. OFR_415 [415]
    * @source Orange postmaster codes
@@ -921,7 +1034,17 @@ ofr204 418
    * @example 550 5.2.0 Mail rejete. Mail rejected. OFR_506 [506]
    * @source Orange postmaster codes
    */
-  rule('orange.spam', 'spam', ['ofr 426', 'ofr 501', 'ofr 506', 'ofr 517', 'ofr006 506']),
+  rule(
+    'orange.spam',
+    'spam',
+    lines`
+ofr 426
+ofr 501
+ofr 506
+ofr 517
+ofr006 506
+`,
+  ),
   /**
    * @example 552 5.2.3 Taille limite du message atteinte. OFR_514 [514]
    * @source Orange postmaster codes
@@ -934,7 +1057,13 @@ ofr204 418
   rule(
     'orange.connections',
     'rate_limited',
-    ['ofr 104', 'ofr 108', 'ofr 109', 'ofr 999 104', 'ofr005 104'],
+    lines`
+ofr 104
+ofr 108
+ofr 109
+ofr 999 104
+ofr005 104
+`,
     { statusClass: 4 },
   ),
   /**
@@ -963,7 +1092,15 @@ ofr005 505
    * @example 550 5.5.0 Le compte du destinataire est bloque. LPN007_426
    * @source Laposte.net postmaster codes
    */
-  rule('laposte.disabled', 'mailbox_disabled', ['lpn007 418', 'lpn007 420', 'lpn007 426']),
+  rule(
+    'laposte.disabled',
+    'mailbox_disabled',
+    lines`
+lpn007 418
+lpn007 420
+lpn007 426
+`,
+  ),
   /**
    * @example 552 5.2.2 Boite du destinataire pleine. LPN007_417
    * @source Laposte.net postmaster codes
@@ -1000,7 +1137,16 @@ ofr005 505
    * @example 421 4.7.0 LPN004_403 Trop de messages
    * @source Laposte.net postmaster codes
    */
-  rule('laposte.connections', 'rate_limited', ['lpn004', 'lpn005', 'lpn105'], { statusClass: 4 }),
+  rule(
+    'laposte.connections',
+    'rate_limited',
+    lines`
+lpn004
+lpn005
+lpn105
+`,
+    { statusClass: 4 },
+  ),
   /**
    * @example 554 5.7.1 #216 lpn LPN000_630
    * @source Laposte.net postmaster codes
@@ -1170,7 +1316,15 @@ recipient address rejected no such user
    * @example 550 Mail content denied. https://service.mail.qq.com/detail/0/71
    * @source QQ Mail help pages
    */
-  rule('qq.content', 'spam', ['com detail 0 71', 'content rejected … qq', 'mail content denied']),
+  rule(
+    'qq.content',
+    'spam',
+    lines`
+com detail 0 71
+content rejected … qq
+mail content denied
+`,
+  ),
   /**
    * @example 550 Mailbox unavailable or access denied. https://service.mail.qq.com/detail/0/78
    * @source QQ Mail help pages
@@ -1206,7 +1360,15 @@ sender frequency
    * @example 550 Suspected spam. https://service.mail.qq.com/detail/0/63
    * @source QQ Mail help pages
    */
-  rule('qq.suspected', 'spam', ['com detail 0 63', 'com detail 0 75', 'suspected bounce attack']),
+  rule(
+    'qq.suspected',
+    'spam',
+    lines`
+com detail 0 63
+com detail 0 75
+suspected bounce attack
+`,
+  ),
   /**
    * @example 退信原因：连接收件方邮件系统失败。建议：确认收件方是否添加了黑名单
    * @source QQ Mail help pages
@@ -1444,7 +1606,18 @@ domain specification
    * @example 554 5.7.1 POL-P7 http://postmaster.facebook.com/response_codes
    * @source Facebook postmaster response codes
    */
-  rule('facebook.policy', 'policy', ['pol p2', 'pol p3', 'pol p4', 'pol p5', 'pol p6', 'pol p7']),
+  rule(
+    'facebook.policy',
+    'policy',
+    lines`
+pol p2
+pol p3
+pol p4
+pol p5
+pol p6
+pol p7
+`,
+  ),
   /**
    * @example 550 5.1.1 RCP-P2 http://postmaster.facebook.com/response_codes
    * @source Facebook postmaster response codes

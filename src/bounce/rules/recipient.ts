@@ -832,7 +832,13 @@ unknown in virtual mailbox table
   rule(
     'bad-address.code',
     'bad_address',
-    ['address invalid', 'bad address', 'bad recipient', 'invalid address', 'invalid recipient'],
+    lines`
+address invalid
+bad address
+bad recipient
+invalid address
+invalid recipient
+`,
     { codes: ['1.3'] },
   ),
   /**

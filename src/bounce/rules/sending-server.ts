@@ -978,7 +978,16 @@ without tls
    * @example 550 5.7.1 Permission denied
    * @source sendmail milters, RFC 3463 x.7.1
    */
-  rule('policy.refused', 'policy', ['command rejected', 'permission denied', 'those allowed'], {
-    codes: ['7.0', '7.1'],
-  }),
+  rule(
+    'policy.refused',
+    'policy',
+    lines`
+command rejected
+permission denied
+those allowed
+`,
+    {
+      codes: ['7.0', '7.1'],
+    },
+  ),
 ]

@@ -8,9 +8,30 @@ import { type Rule, rule } from './rule.ts'
 
 export const TOPICS: readonly Rule[] = [
   /** @example 550 Something is odd about DKIM here */
-  rule('topic.authentication', 'auth_failure', ['dkim|', 'forged', 'forgery', 'spf|', 'spoof']),
+  rule(
+    'topic.authentication',
+    'auth_failure',
+    lines`
+dkim|
+forged
+forgery
+spf|
+spoof
+`,
+  ),
   /** @example 550 Only by SSL, please */
-  rule('topic.tls', 'tls', ['certificate', 'encrypted', 'encryption', 'plaintext', 'ssl|', 'tls|']),
+  rule(
+    'topic.tls',
+    'tls',
+    lines`
+certificate
+encrypted
+encryption
+plaintext
+ssl|
+tls|
+`,
+  ),
   /** @example 554 This looks suspicious to us */
   rule(
     'topic.spam',
@@ -57,13 +78,40 @@ your server
    * @example 554 Rejected: EVENT-BLOCK
    * @source Words of filters
    */
-  rule('topic.blocked', 'policy', ['blk sender', 'block send er', 'block sender', 'event block']),
+  rule(
+    'topic.blocked',
+    'policy',
+    lines`
+blk sender
+block send er
+block sender
+event block
+`,
+  ),
   /** @example 550 This is about a relay */
-  rule('topic.relay', 'relay_denied', ['non local', 'nonlocal', 'relay']),
+  rule(
+    'topic.relay',
+    'relay_denied',
+    lines`
+non local
+nonlocal
+relay
+`,
+  ),
   /** @example 550 Look at your in-addr.arpa */
-  rule('topic.ptr', 'no_ptr', ['dynamic address', 'in addr arpa', 'residential', 'reverse'], {
-    inHosts: true,
-  }),
+  rule(
+    'topic.ptr',
+    'no_ptr',
+    lines`
+dynamic address
+in addr arpa
+residential
+reverse
+`,
+    {
+      inHosts: true,
+    },
+  ),
   /** @example 550 We wonder about the sender address */
   rule(
     'topic.sender',
@@ -112,11 +160,37 @@ login
    */
   rule('topic.store', 'system_error', ['storedrv deliver exception']),
   /** @example 451 Too many of these */
-  rule('topic.rate', 'rate_limited', ['frequen', 'rate|', 'too many']),
+  rule(
+    'topic.rate',
+    'rate_limited',
+    lines`
+frequen
+rate|
+too many
+`,
+  ),
   /** @example 552 It is a matter of quota */
-  rule('topic.full', 'mailbox_full', ['mailbox size', 'quota', 'storage']),
+  rule(
+    'topic.full',
+    'mailbox_full',
+    lines`
+mailbox size
+quota
+storage
+`,
+  ),
   /** @example 552 Think of the size */
-  rule('topic.size', 'too_large', ['bigger', 'mb|', 'megabyte', 'size|', 'too long']),
+  rule(
+    'topic.size',
+    'too_large',
+    lines`
+bigger
+mb|
+megabyte
+size|
+too long
+`,
+  ),
   /**
    * @example 550 We no longer like your provider
    * @source Words of the sender's side
@@ -141,5 +215,15 @@ your provider
   /** @example 500 Mind your syntax */
   rule('topic.protocol', 'protocol', ['argument', 'syntax']),
   /** @example 451 All about DNS */
-  rule('topic.dns', 'dns_failure', ['dns|', 'lookup', 'mx record', 'resolved', 'resolve|']),
+  rule(
+    'topic.dns',
+    'dns_failure',
+    lines`
+dns|
+lookup
+mx record
+resolved
+resolve|
+`,
+  ),
 ]
