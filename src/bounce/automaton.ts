@@ -73,7 +73,9 @@ export class Automaton {
     }
     this.#setWay(this.#midWord, SPACE, START)
     for (let symbol = SPACE; symbol < symbols; symbol++) this.#setWay(START, symbol, START)
-    this.#branch(START, this.#parted({ literals: [...literals.keys()], depth: 0 }), 1)
+    const all: number[] = []
+    for (let literal = 0; literal < literals.length; literal++) all.push(literal)
+    this.#branch(START, this.#parted({ literals: all, depth: 0 }), 1)
   }
 
   /** Start of a state's list in `marks`. */

@@ -87,9 +87,10 @@ export class Classifier {
     this.#rules = rules
     this.#abouts = rules.map(({ reason }) => REASON_TABLE[reason])
     this.#firstHint = firstHint
-    const phrases: Phrase[] = rules.flatMap(({ phrases: own, inHosts = false }, at) =>
-      own.map((text) => ({ rule: at, text, inHosts })),
-    )
+    const phrases: Phrase[] = []
+    rules.forEach(({ phrases: own, inHosts = false }, at) => {
+      for (const text of own) phrases.push({ rule: at, text, inHosts })
+    })
     let size = rules.length
     const more = (words: readonly string[]): number => {
       const from = size

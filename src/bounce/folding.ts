@@ -63,6 +63,8 @@ function plain(code: number): number {
   const lower = String.fromCharCode(code).toLowerCase()
   const known = PLAIN.get(lower)
   if (known !== undefined) return known.charCodeAt(0)
+  // Chinese characters have no accents, and normalising hundreds of them takes time at every start.
+  if (code >= 0x3400 && code < 0xa000) return code
   const first = lower.normalize('NFKD').charCodeAt(0)
   // Greek and Cyrillic letters have accents too; a Korean syllable would leave its first letter only.
   if (first < 128 || (first >= 0x370 && first < 0x530)) return first

@@ -38,9 +38,10 @@ export function parsePhrase(text: string, sets: Vocabulary['sets']): Step[] {
   let from = 0
   let loose = false
   const take = (said: string): void => {
-    // The ASCII test comes first, because the test for letters of all scripts is slower.
-    if (!/[a-z]/.test(said) && !SAYS_ANYTHING.test(said)) return
-    steps.push({ part: said.trim(), loose })
+    const part = said.trim()
+    // Mostly nothing is said between two marks; and the test for letters of all scripts is slow.
+    if (part === '' || (!/[a-z]/.test(part) && !SAYS_ANYTHING.test(part))) return
+    steps.push({ part, loose })
     loose = false
   }
   // Not matchAll: it would copy the expression for each of two thousand phrases, at every start.

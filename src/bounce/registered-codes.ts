@@ -1,6 +1,6 @@
 /** Tables of registered codes and their reasons, used if the words say nothing: RFC 3463, the IANA registry, RFC 5321. */
-import { CODES } from './code-table.ts'
-import { REASON_TABLE, REASONS, type Reason } from './reason.ts'
+import { BY_CODE } from './codes.ts'
+import { REASON_TABLE, type Reason } from './reason.ts'
 
 /** By `subject.detail`; `x.0` stands for the subject in general. */
 export const REGISTERED_REASONS: ReadonlyMap<string, Reason> = new Map<string, Reason>([
@@ -154,16 +154,9 @@ const KINDRED_CODES: Record<Reason, RegExp> = {
   unknown: /^0\.0$/,
 }
 
-const KINDRED: ReadonlyMap<Reason, ReadonlySet<string>> = new Map(
-  REASONS.map((reason) => {
-    const codes = CODES.map(({ code }) => code).filter((code) => KINDRED_CODES[reason].test(code))
-    return [reason, new Set(codes)]
-  }),
-)
-
 /** Whether a reported code is registered and can be kept as the answer for a cause. */
 export function fits(reason: Reason, code: string): boolean {
-  return KINDRED.get(reason)?.has(code) ?? false
+  return BY_CODE.has(code) && KINDRED_CODES[reason].test(code)
 }
 
 const CONDEMNS = /^(?:1\.[1-6]|1\.10|2\.1)$/
