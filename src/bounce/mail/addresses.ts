@@ -1,6 +1,6 @@
 /** Finds mail addresses in running text, in time linear in its length (RFC 5321, section 4.1.2). */
 
-/** Where an address stands: `start` to `end` are UTF-16 offsets of the address itself. */
+/** An address in a text; `start` and `end` are its UTF-16 offsets. */
 interface FoundAddress {
   address: string
   start: number
@@ -15,7 +15,7 @@ for (const char of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
   ATEXT[char.charCodeAt(0)] = 1
 }
 
-/** Prefixes that are not part of an address. The last is the X.400 notation for an Internet address. */
+/** Prefixes that are not part of an address. `smtp=` is the X.400 notation for an Internet address. */
 const LEADING = /^(?:['`*/|]|=(?!\?))+|^smtp=/i
 
 function isLetterOrDigit(code: number): boolean {
@@ -41,7 +41,7 @@ function localStart(text: string, at: number): number {
     if (ATEXT[text.charCodeAt(start - 1)] !== 1) break
     start--
   }
-  // An internationalised local part (RFC 6531) counts only inside angle brackets: other scripts write no space before an address.
+  // Some scripts write no space before an address, so an internationalised local part (RFC 6531) counts only in angle brackets.
   if (start > 0 && text.charCodeAt(start - 1) > 0x7f) {
     const least = Math.max(0, at - MAX_LOCAL - 1)
     const open = text.slice(least, at).lastIndexOf('<')
@@ -51,7 +51,7 @@ function localStart(text: string, at: number): number {
   return start
 }
 
-/** A hyphen, dot or underscore, which may only stand inside a host name. */
+/** A hyphen, dot or underscore. A host name may contain them but not end with one. */
 function isInner(code: number): boolean {
   return code === 45 || code === 46 || code === 95
 }
@@ -69,7 +69,7 @@ function domainEnd(text: string, at: number): number {
   return end
 }
 
-/** A host name in a script without spaces (RFC 6531) counts only inside angle brackets. Persian and Indic names may contain joiners (RFC 5892). */
+/** A host name in a script that may have no spaces (RFC 6531) counts only in angle brackets. Persian and Indic names may contain joiners (RFC 5892). */
 const BRACKETED = /^[\p{L}\p{M}\p{N}\p{Join_C}.-]{1,255}(?=>)/u
 
 function bracketedEnd(text: string, at: number): number | null {
@@ -84,7 +84,7 @@ function isInHost(text: string, at: number): boolean {
 }
 
 function afterLead(text: string, start: number, at: number): number {
-  // The usual case: the address begins where its characters begin.
+  // The usual case: there is no prefix.
   if (isLetterOrDigit(text.charCodeAt(start)) && text[start + 4] !== '=') return start
   const lead = LEADING.exec(text.slice(start, at))?.[0] ?? ''
   // `/home/user/.rules/a@example.com` is a path that ends in an address.
@@ -113,7 +113,7 @@ export function addressesIn(text: string, limit: number): string[] {
   return findAddresses(text, limit).map(({ address }) => address)
 }
 
-/** The addresses of a header, without masked ones: the rest of `****son@example.org` would be somebody else's address. */
+/** The addresses of a header, without masked ones: what is left of `****son@example.org` would be another person's address. */
 export function unmaskedIn(header: string, limit: number): string[] {
   const text = header.replace(/\*\*[^\s<>@]{0,64}@/g, ' ')
   const found = findAddresses(text, limit)

@@ -1,4 +1,4 @@
-/** Reads one mail sent to a return-path: bounce, delay, delivery, complaint, auto-reply or none of these (RFC 3464, 5965, 3834). */
+/** Reads one mail that was sent to a return-path: a bounce, delay, delivery, complaint, automatic answer or something else (RFC 3464, 5965, 3834). */
 
 import { firstAddress } from './addresses.ts'
 import { isAutoReply, isChallenge } from './auto-reply.ts'
@@ -15,12 +15,12 @@ import { type MailKind, type MailReport, newRecipient, newReport } from './repor
 import { readSes } from './ses-mail.ts'
 import { hasNullSender } from './writer.ts'
 
-/** At least one report; several if bounces were forwarded together. Pure, total and linear in the size of the mail. */
+/** Returns at least one report, and several if bounces were forwarded together. Pure; never throws; takes time linear in the size of the mail. */
 export function readBounceMail(mail: ParsedMail): MailReport[] {
   return readForwarded(mail, 0)
 }
 
-/** The reports of forwarded mails. A forwarded vacation note is ignored. */
+/** A forwarded mail is reported if it is of one of these kinds. Any other, such as a vacation note, is ignored. */
 const FORWARDED_KINDS: ReadonlySet<MailKind> = new Set([
   'bounce',
   'delayed',
@@ -39,12 +39,12 @@ function readForwarded(mail: ParsedMail, depth: number): MailReport[] {
   return told.length > 0 ? told : [report]
 }
 
-/** A list server's warning to a member whose own mailbox bounces. */
+/** Whether a report is only about the mailbox that received this mail, as when a list server warns a member whose mailbox bounces. */
 function isOfReader({ recipients }: MailReport, mail: ParsedMail): boolean {
   return recipients.length > 0 && recipients.every(isReaderOf(mail))
 }
 
-/** A filter that wraps a mail in a report of its own (SpamAssassin) gives that report the Message-ID of the mail. */
+/** The mail that a filter (SpamAssassin) wrapped in its own report. Both have the same Message-ID. */
 function wrappedIn({ headers, parts }: ParsedMail): ParsedMail | undefined {
   const id = headerOf(headers, 'message-id')
   if (id === null) return undefined
@@ -60,7 +60,7 @@ function readOne(mail: ParsedMail): Outcome {
   )
 }
 
-/** Any mail that no reader recognised: an automatic answer, or something else. */
+/** The report for a mail that is no bounce: an automatic answer or something else. */
 function readAnswer(reading: Reading): MailReport {
   const sender = firstAddress(reading.from)
   const kind = sender === null ? 'not_a_bounce' : answerKind(reading)
@@ -78,7 +78,7 @@ function answerKind(reading: Reading): MailKind {
   return isPerson && answers ? 'autoreply' : 'not_a_bounce'
 }
 
-/** A receipt, a program's letter in words we do not know, or any other mail. */
+/** The shape of a mail of unknown meaning: a receipt, a mail from a program, or any other. */
 function otherShape({ mail, from }: Reading): string {
   if (hasReceipt(mail)) return 'rfc8098'
   return hasNullSender(mail) || MAILER_DAEMON.test(from) ? 'machine' : 'none'

@@ -1,7 +1,7 @@
 /** Finds the addresses that a letter names, and how likely each is the one that failed. */
 import { findAddresses, keyOf } from './addresses.ts'
 
-/** How likely an address in a letter is the one that failed. */
+/** How likely an address is the one that failed: it is alone on its line or has a recipient's label, follows words about delivery, or is only mentioned. */
 export const BARE = 3
 const SENTENCE = 2
 const MENTION = 1
@@ -47,20 +47,21 @@ function strengthOf(prefix: string, suffix: string): number {
   if (CONTACT_LINE.test(prefix)) return 0
   if (SENTENCE_PREFIX.test(prefix) || SMTP_LINE.test(prefix)) return SENTENCE
   if (/^>?\.\.\.|^>?[\s"')]*(?:\.\.\.|:)\s|^[>"')\s]*\[/.test(suffix)) return SENTENCE
-  // Exim names the address that it tried first, unless the recipient keeps it secret.
+  // Exim writes this below the failed address, even where that is only "an undisclosed address".
   if (/^\s*\(?(?:generated|expanded) from[\s:<]*$/i.test(prefix)) return SENTENCE
   return /generated from|expanded from|sender|from[\s:<]*$/i.test(prefix) ? 0 : MENTION
 }
 
-/** A letter with more addresses than this quotes somebody's list; the rest is not read. */
+/** Most addresses that are read in one letter; with more, it quotes somebody's list. */
 const MAX_CANDIDATES = 1000
 
-/** A line that announces a list; and one that announces the recipients who did get the message, which some servers list after the failed ones. */
+/** A line that announces a list. */
 const HEADING = /:\s*$/
+/** A heading for recipients who got the message. Some servers list them after the failed ones. */
 const ARRIVED =
   /^(?!.*(?:not\b|n['’]t\b|fail|unable|nicht\b)).*\b(?:delivered (?:successfully )?to|zugestellt)\b/i
 
-/** The signature delimiter. The writer's own address and the company's text follow it. */
+/** The delimiter above a signature, which contains the writer's own address and a company's standard text. */
 export const SIGNATURE = /^-- ?$/
 
 export function candidatesOf(lines: readonly string[]): Candidate[] {
@@ -88,11 +89,11 @@ function isListed(between: string): boolean {
   return between.length < MAX_PREFIX && LISTED.test(between)
 }
 
-/** Words before an address to write to instead, on the same line or the line above. It did not fail. */
+/** Words before an address that is to be used instead, on its line or the line above. That address did not fail. */
 const INVITATION =
   /(?:\b(?:(?:owner|moderator) at|send (?:an )?e-?mail to|to the address|please (?:contact|try)|(?:local\W{1,3}|or )try|(?<!\bin )use(?: instead)?|(?:please|will) (?:re-?)?(?:send|write|reply|forward)(?: [^@\n]{0,30})? to|moved to|now at|(?:new|current) (?:e-?mail )?address(?: is)?|bitte an|verwenden sie|neue (?:e-?mail-?)?adresse(?: ist| lautet)?|nueva direcci[óo]n|nuovo indirizzo|novo endereço)|nouvelle adresse|(?:cambiado|mudado|trasferito|déménagé) [aà]|mudou para|verhuisd naar|umgezogen nach|新しい(?:メール)?アドレスは?)[^\p{L}\p{N}]*$/iu
 
-/** A longer prefix is cut, with an ellipsis to show that the address is not the first thing on its line. */
+/** Only the end of a longer prefix is kept, after an ellipsis, so that the address does not seem to begin its line. */
 const MAX_PREFIX = 500
 
 function prefixOf(line: string, start: number): string {
@@ -114,7 +115,7 @@ function addCandidates(candidates: Candidate[], line: string, index: number): vo
   }
 }
 
-/** The addresses of a letter that most likely failed. `own` holds those of the sender and of the reporting server, which count only if there are no others. */
+/** The addresses that most likely failed. `own` holds those of the sender and of the reporting server, which count only if there are no others. */
 export function choose(candidates: readonly Candidate[], own: ReadonlySet<string>): Candidate[] {
   for (const strangersOnly of [true, false]) {
     for (const strength of [BARE, SENTENCE]) {

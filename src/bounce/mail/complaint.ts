@@ -1,13 +1,13 @@
-/** Reads a mail that reports a complaint, by RFC 5965 or in Microsoft's own older form. */
+/** Reads feedback reports in the format of RFC 5965 or in Microsoft's own older one. */
 import { isComplaint, isRedacted, readFeedbackReport } from './feedback-report.ts'
 import { partsOf, type Reading } from './reading.ts'
 import { type MailReport, newRecipient, newReport } from './report.ts'
 
 const FEEDBACK_PARTS = new Set(['message/feedback-report'])
-/** Microsoft's reports do not follow RFC 5965: they have this subject and return the mail, with the recipient in a header of it. */
+/** The subject of Microsoft's older reports. They return the mail, which has a header that names the recipient. */
 const OLD_COMPLAINT = /^\s*complaint about message from\b/i
 
-/** Null for any other mail. */
+/** Null if the mail is no feedback report. A report about wanted mail or authentication counts as `not_a_bounce`. */
 export function readComplaint(reading: Reading): MailReport | null {
   const text = partsOf(reading.mail, FEEDBACK_PARTS)
   if (text === '' && !isOldComplaint(reading)) return null
@@ -29,7 +29,7 @@ export function readComplaint(reading: Reading): MailReport | null {
   return result
 }
 
-/** Requires Microsoft's header in the returned mail, or a sender at Microsoft or Amazon (which forwards such reports). A person who writes about a complaint has neither. */
+/** Besides the subject, this requires Microsoft's header in the returned mail or a sender at Microsoft or Amazon, which forwards such reports. A mail that a person wrote about a complaint has neither. */
 function isOldComplaint({ subject, mail, from }: Reading): boolean {
   if (!OLD_COMPLAINT.test(subject)) return false
   const [returned] = mail.parts.filter(({ type }) => type === 'message/rfc822')

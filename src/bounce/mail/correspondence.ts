@@ -1,4 +1,4 @@
-/** Recognises what people write about bounces: answers, posts to lists, and forwarded bounces with or without a question. */
+/** Recognises mail that people write about bounces: answers, posts to lists, and questions about a forwarded or quoted bounce. */
 import { DAEMON_SENDER, MAILER_DAEMON } from './mta-reports.ts'
 import { headerOf, type ParsedMail } from './parsed-mail.ts'
 import type { Reading } from './reading.ts'
@@ -10,12 +10,12 @@ export const ANSWER_SUBJECT =
 
 export const FORWARD_SUBJECT =
   /^\s*(?:fwd?|wg|trs?|rv|enc|i|pd|fs|v[bl]|[iİ]lt|doorst|továbbítás|πρθ|הועבר|إعادة توجيه|전달|転送|转发|轉寄)\s*[:：]/i
-/** The first line of a forwarded mail, quoted or not; that of a server's mail in any language. */
+/** The From line of a forwarded mail, quoted or not: with a label that we know, or in any language if it names a mail server and another label follows. */
 export const QUOTED_FROM = new RegExp(
   `^[> \\t]*(?:(From|Von|De|差出人)[ \\t]*:|\\p{L}[^:：@\\n]{0,20}[:：][^@\\n]{0,60}(?:${MAILER_DAEMON.source}|postmaster@|microsoftex)[^\\n]*\\n[> \\t]*\\p{L}[^:：@\\n]{0,20}[:：])`,
   'imu',
 )
-/** Questions about the bounce itself: why it came back, what it means, whose fault it is, who can look at it. Questions about anything else do not count. */
+/** Questions about the bounce: why it came back, what it means, whose fault it is, who can look at it. Questions about anything else do not count. */
 const ASKED = [
   '(?:can|could|would) (?:you|someone|any(?:one|body)) (?:\\S+ ){0,3}(?:look|check|see|help|tell|explain|advise|find|fix)|(?:könn(?:t?en sie|test du|t ihr)|kannst du) (?:\\S+ ){0,3}(?:(?:nach|an|über)?(?:sehen|schauen|prüfen)|helfen|sagen|erklären)|(?:pouvez|pourriez|peux|pourrais)[- ](?:vous|tu) (?:\\S+ ){0,3}(?:regarder|v[ée]rifier|voir|aider|expliquer|dire)',
   '(?:pued[ea]n?s?|pod(?:[eé]i?s|r[ií](?:an?s?|ais))) (?:\\S+ ){0,3}(?:mirar|revisar|comprobar|echar|ver|ayudar|explicar|decir)|pod(?:em?|eria[ms]?) (?:\\S+ ){0,3}(?:olhar|verificar|ver|ajudar|explicar|dizer)|(?:pu(?:oi|ò)|pot(?:ete|rest[ei]|rebbe)) (?:\\S+ ){0,3}(?:guardar|controllar|vede|verificar|aiutar|spiegar|dir)|kun(?:t|nen)? (?:je|u|jullie) (?:\\S+ ){0,3}(?:kijken|nagaan|helpen|uitleggen|zeggen)|kan (?:du|ni|dere|i) (?:\\S+ ){0,3}(?:se|kolla|sjekke|tjekke|hj[aæäe]lp)',
@@ -29,12 +29,12 @@ const ASKED = [
   'dlaczego|co to|proč|почему|что (?:это|случилось)|чому|neden|ne demek|لماذا|ما (?:هذا|معنى)',
 ].join('|')
 const QUESTION = new RegExp(
-  // Up to the question mark of the same sentence, not that of a link.
+  // The question mark must end the same sentence and not belong to a link.
   `(?<![\\p{L}\\p{N}])(?:${ASKED})(?:[^.!?？؟]|[.!]\\S){0,200}[?？؟](?!\\w)|(?:なぜ|どう[いしす]|原因|[为為]什[么麼]|什[么麼]意思|怎[么麼][办回辦]|왜)[^?？。]{0,60}(?:[?？]|か。)|(?:확인|검토|도움|도와)[^.?\\n]{0,12}(?:부탁|바랍|주세요|주시)|(?:確認|対応|教えて|教示)[^。?\\n]{0,12}(?:ください|下さい|お願い|いただ)|(?:[请請]|麻[烦煩]|[烦煩][请請])[^。?\\n]{0,12}(?:看|查|[确確][认認]|[处處]理|[帮幫])`,
   'iu',
 )
 
-/** Words of a person who posts to a list or asks something, with a bounce attached. */
+/** Whether a mail with another mail attached is a post to a list, or was forwarded with a question about it. */
 export function talksOfAttached(mail: ParsedMail): boolean {
   if (!mail.parts.some((part) => part.mail)) return false
   const from = headerOf(mail.headers, 'from') ?? ''
@@ -55,19 +55,19 @@ function isPost({ headers }: ParsedMail): boolean {
   return headers.some(({ key }) => OF_A_LIST.has(key))
 }
 
-/** Whether a person forwarded the mail with a question about it, which expects an answer. */
+/** Whether a person forwarded a mail and asks something about it above. */
 export function asksAbove(text: string): boolean {
   const quoted = text.match(QUOTED_FROM)
   if (quoted === null) return false
   const above = text.slice(0, quoted.index).slice(-4_000)
-  // For languages whose questions we do not know, any question mark counts.
+  // If the From line has an unknown label, we may not know the language of the question either, so any question mark counts.
   return asks(above) || (!quoted[1] && /(?:[?？؟]|[Ͱ-Ͽ];)(?!\w)/.test(above))
 }
 
-/** Quoted lines without an address. */
+/** A quoted line, as mail programs write it. */
 const QUOTED_LINE = /^> /m
 
-/** Whether a person asks something above or below a quotation. */
+/** Whether a person asks something outside the quoted lines. */
 function asksAround(text: string): boolean {
   return QUOTED_LINE.test(text) && asks(text.slice(0, 8_000).replace(/^>.*$/gm, ''))
 }
@@ -76,14 +76,14 @@ function asks(text: string): boolean {
   return QUESTION.test(text.replace(/\s+/g, ' '))
 }
 
-/** A salutation to a whole list, or to an administrator. */
+/** A salutation to a whole list or to a postmaster. */
 const TO_ALL =
   /^\W*(?:hi|hello|hey|dear|hallo|bonjour|hola|ciao|ol[áa])[ ,]+(?:postmaster|all|list|everyone|everybody|folks|team|together|zusammen|(?:à|a) (?:tous|todos|tutti))\b/i
 
 /** `Is this real? "Undelivered Mail"`: a server's subject never begins with a question. */
 const ASKING_SUBJECT = /^[^:]{0,200}[?？]/
 
-/** Whether this is a person's answer or a post to a list, either of which may quote a whole bounce. */
+/** Whether a person wrote this mail, such as an answer or a post to a list. Such mail may quote a whole bounce. */
 export function isCorrespondence(reading: Reading): boolean {
   const { headers } = reading.mail
   if (DAEMON_SENDER.test(reading.from) || isFromMachine(reading)) return false

@@ -1,4 +1,4 @@
-/** Reads a mail that contains a delivery report (RFC 3464): the fields of its parts, and what the letter around them adds. */
+/** Reads a mail that contains a delivery report (RFC 3464): the fields of the report, and what the letter adds to them. */
 import { keyOf } from './addresses.ts'
 import { isCorrespondence } from './correspondence.ts'
 import {
@@ -29,7 +29,7 @@ import {
 const STATUS_PARTS = new Set(['message/delivery-status', 'message/global-delivery-status'])
 const TEXT_PARTS = new Set(['text/plain', 'application/octet-stream'])
 
-/** The report in its own MIME part, or its fields in the letter if the boundary is broken or the server writes no such part. */
+/** The report, from its own MIME part; if a boundary is broken or the server writes no such part, the text that contains its fields. */
 function statusText(reading: Reading): string {
   const part = partsOf(reading.mail, STATUS_PARTS)
   if (part !== '' && isReport(reading)) return part
@@ -57,7 +57,7 @@ export function readDeliveryReport(reading: Reading): MailReport | null {
   if (dsn.recipients.length === 0) return null
   const result = newReport(reading, 'bounce', 'rfc3464')
   const reported = dsnRecipients(reading, dsn)
-  // Phishing mails contain such fields too, about the mailbox they are sent to; but only a server returns a message.
+  // Phishing mails also contain such fields, about the mailbox that they are sent to, but they return no message.
   const isBare = !isReport(reading) && reading.original === NO_ORIGINAL
   if (isBare && reported.every(isReaderOf(reading.mail))) return null
   result.nameless = reported.find(({ recipient }) => recipient === NOBODY) ?? result.nameless
@@ -90,7 +90,7 @@ function dsnRecipients(reading: Reading, dsn: DeliveryStatus): ReportedRecipient
     const fallback = () => (named().recipients[index] ?? named().recipients[0])?.recipient
     const recipient = one.finalRecipient ?? one.originalRecipient ?? fallback() ?? NOBODY
     const action = actionOf(one, goesOn)
-    // Several addresses may be forwarded to one target, and the second attempt may succeed.
+    // Several addresses may be forwarded to the same one, and a later attempt may have another outcome.
     const key = [recipient, one.originalRecipient, action].join(' ')
     if (reported.has(key)) continue
     const failing = action === 'failed' || action === 'delayed'
@@ -118,7 +118,7 @@ interface Letter {
   words: ReadonlyMap<string, string>
 }
 
-/** A header may name other recipients than the letter: both are kept, and the first entry wins for an address that both name. */
+/** The words come from both lists, since a header may name other recipients than the letter. For an address in both, the first entry counts. */
 function letterOf(reading: Reading): Letter {
   const { recipients } = namedByLetter(reading)
   const named = [...recipients, ...readNotice(reading.split.notice, reading.own)]
@@ -126,7 +126,7 @@ function letterOf(reading: Reading): Letter {
   return { recipients, words: new Map(pairs.toReversed()) }
 }
 
-/** The letter, read only if the report's fields are incomplete. */
+/** Returns a function that reads the letter when it is first called, since most reports are complete without it. */
 function namedIn(reading: Reading): () => Letter {
   let cached: Letter | null = null
   return () => {
@@ -135,10 +135,10 @@ function namedIn(reading: Reading): () => Letter {
   }
 }
 
-/** How Postfix introduces a delivery program, above that program's output; the report contains only the output. */
+/** What Postfix writes in the letter before the output of a failed delivery program. The report contains only the output. */
 const DIED = /\bcommand died\b/i
 
-/** The words of the diagnostic field, or the comments of other fields; if those are only a code, what the letter says about this recipient. */
+/** The words of the diagnostic field, or else the comments of other fields. If all of them are only codes, what the letter says about this recipient. */
 function wordsAbout(
   recipient: string,
   one: DsnRecipient,

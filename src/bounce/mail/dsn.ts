@@ -6,7 +6,7 @@ export const DSN_ACTIONS = ['failed', 'delayed', 'delivered', 'relayed', 'expand
 export type DsnAction = (typeof DSN_ACTIONS)[number]
 
 export interface DsnRecipient {
-  /** The failed recipient; null if the report names no valid address. */
+  /** The recipient that the server delivered to or tried to; null if the report names no valid address. */
   finalRecipient: string | null
   /** The address as the sender wrote it, before forwarding. */
   originalRecipient: string | null
@@ -15,7 +15,7 @@ export interface DsnRecipient {
   status: string | null
   /** The server's words without their type prefix (`smtp;`). */
   diagnostic: string | null
-  /** The comment in brackets after the action or the status: `Status: 5.0.0 (user unknown)`. */
+  /** The comments in parentheses after the action and the status: `Status: 5.0.0 (user unknown)`. */
   comment: string | null
   /** True if a program printed the diagnostic (`x-unix`), not a server. */
   isOutput: boolean
@@ -93,7 +93,7 @@ function readFields(text: string): Field[] {
 /** `m\x{FC}ller`: how the `utf-8;` type escapes letters beyond ASCII (RFC 6533 section 3). */
 const EMBEDDED = /\\x\{(10[0-9a-f]{4}|[0-9a-f]{1,5})\}/gi
 
-/** Some servers copy the xtext of `ORCPT` (RFC 3461) into `Original-Recipient`: `+2B` is a plus sign, unless the final recipient contains `+2B` as well. */
+/** Some servers copy the xtext of `ORCPT` (RFC 3461) into `Original-Recipient`, where `+2B` is a plus sign. If the final recipient is the same address, it is not xtext. */
 function undoXtext(one: DsnRecipient): void {
   const { originalRecipient, finalRecipient } = one
   if (originalRecipient === null) return
@@ -103,7 +103,7 @@ function undoXtext(one: DsnRecipient): void {
 
 const COMMENT_TOKEN = /"(?:[^"\\]|\\.)*"|\\.|[^"\\()]+|./g
 
-/** Comments may nest and stand anywhere except in quotes (RFC 5322 section 3.2.2). An unclosed one extends to the end. */
+/** The value without comments, which may be nested and may be anywhere except in quotes (RFC 5322 section 3.2.2). An unclosed one extends to the end. */
 function withoutComments(value: string): string {
   if (!value.includes('(')) return value
   let depth = 0
@@ -119,20 +119,20 @@ function untyped(value: string): string {
   return value.replace(/^[A-Za-z0-9-]{1,20}[ \t]*;/, '').trim()
 }
 
-/** `rfc822; user@example.com (User)` without its type and comments. */
+/** The address in a value such as `rfc822; user@example.com (User)`. */
 function recipientOf(value: string): string | null {
   const decoded = untyped(withoutComments(value)).replace(EMBEDDED, (_, code) =>
     String.fromCodePoint(Number.parseInt(code, 16)),
   )
-  // A source route (`@relay:user@host`) is history; the last address is the mailbox.
+  // In an obsolete source route (`@relay:user@host`) the last address is the mailbox.
   const found = findAddresses(decoded).at(-1)
   const whole = normalizeAddress(decoded)
   if (whole !== null && whole !== normalizeAddress(found?.address ?? '')) return whole
-  // The tail of a longer name would be another address.
+  // After a letter beyond ASCII, the address found is only the end of a longer one.
   return found === undefined || /[^ -~]$/.test(decoded.slice(0, found.start)) ? null : found.address
 }
 
-/** `dns; mx.example.com (192.0.2.1)` without type and comment. */
+/** The host in a value such as `dns; mx.example.com (192.0.2.1)`. */
 function hostOf(value: string): string | null {
   return untyped(value).split(/[\s(]/)[0]?.replace(/\.$/, '') || null
 }
@@ -152,7 +152,7 @@ function actionOf(value: string): DsnAction | null {
   return DSN_ACTIONS.find((action) => action === word) ?? OTHER_ACTIONS.get(word) ?? null
 }
 
-/** Three numbers with dots; servers add comments, and some write `5.1.1.` or `#5.1.1`. */
+/** The status code in a value. Servers add comments, and some write `5.1.1.` or `#5.1.1`. */
 export function statusOf(value: string): string | null {
   const match = /(?:^|[^\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.]*\d)/.exec(value)
   return match ? `${match[1]}.${Number(match[2])}.${Number(match[3])}` : null
@@ -162,7 +162,7 @@ function commentOf(value: string): string | null {
   return /\(([^()]{3,500})\)/.exec(value)?.[1]?.trim() ?? null
 }
 
-/** The value without its type (`smtp;`, `x-unix;` …) and without the comments that some servers put before it. */
+/** The value without its type (`smtp;`, `x-unix;` …). */
 function wordsOf(value: string): string | null {
   const words = value
     .replace(/^(?:smtp|x-[a-z0-9-]{1,30}|x400|local|lmtp|unknown|dns|unix|esmtp)[ \t]*;/i, '')
@@ -240,7 +240,10 @@ function setMessageField(report: DeliveryStatus, field: Field): void {
   }
 }
 
-/** Whether a field begins the next group: this group already has it, or it is a recipient or action after a blank line and this group is complete. */
+/**
+ * Whether a field begins the next group. A repeated recipient field always does. After a blank line, if this group names
+ * its recipient, so does any other repeated field, and a recipient or action once there is an action or status.
+ */
 function beginsGroup(field: Field, seen: ReadonlySet<string>, named: boolean): boolean {
   if (seen.has(field.name)) return NAMES_RECIPIENT.has(field.name) || (field.afterBlank && named)
   const first = NAMES_RECIPIENT.has(field.name) || field.name === 'action'
@@ -248,8 +251,8 @@ function beginsGroup(field: Field, seen: ReadonlySet<string>, named: boolean): b
 }
 
 /**
- * The content of a `message/delivery-status` part, or the same fields in running text. Tolerant: groups without
- * blank lines between them, blank lines inside of them, fields in any order, unknown fields.
+ * Reads the content of a `message/delivery-status` part, or the same fields in running text. Accepts groups without blank
+ * lines between them, blank lines inside groups, fields in any order, and unknown fields.
  */
 export function readDeliveryStatus(text: string): DeliveryStatus {
   const report: DeliveryStatus = {
@@ -283,12 +286,12 @@ export function readDeliveryStatus(text: string): DeliveryStatus {
   return report
 }
 
-/** Whether a group names a recipient or an action; comments alone are no report. */
+/** Whether a group has a recipient, an action or a status. Without any of them it reports nothing. */
 function isReported({ finalRecipient, originalRecipient, action, status }: DsnRecipient): boolean {
   return (finalRecipient ?? originalRecipient ?? action ?? status) !== null
 }
 
-/** Whether running text contains the fields of a report, because of a broken MIME boundary or because the server writes them as its letter. */
+/** Whether running text contains the fields of a report: a MIME boundary may be broken, or the server writes the fields into its letter. */
 export function hasDeliveryStatusFields(text: string): boolean {
   return (
     /-recipient/i.test(text) &&

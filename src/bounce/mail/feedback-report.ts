@@ -13,11 +13,11 @@ interface FeedbackReport {
   recipients: string[]
 }
 
-/** What providers write in place of an address that they withhold: a word, followed by a hash (RFC 6590), or `xxx`. Addresses masked by asterisks are already left out (`unmaskedIn`). */
+/** What providers write instead of an address that they withhold: a word, perhaps with a hash (RFC 6590), or `xxx`. Addresses masked with asterisks are left out before (`unmaskedIn`). */
 const REDACTED =
   /^(?:(?:recipient-)?redacted(?:[-_.+=][^@]*)?|undisclosed(?:-recipients?)?|hidden|x{3,})@/i
 
-/** Feedback types that are no complaints: the mail was wanted, or the report is about authentication (RFC 6591). */
+/** Feedback types that are no complaints: the mail was wanted, the report is about authentication (RFC 6591), or it is a test. */
 const NO_COMPLAINT = new Set(['not-spam', 'auth-failure', 'dmarc', 'fbl-test'])
 
 export function isComplaint(feedbackType: string): boolean {

@@ -1,14 +1,14 @@
-/** Extracts the words of an HTML bounce, one line per block, in a single pass. Markup is skipped, never interpreted. */
+/** Extracts the text of an HTML bounce, one line per block. Markup is skipped, never interpreted. */
 
 /** Elements whose content is no text. */
 const HIDDEN = new Set(['style', 'script', 'head', 'title', 'noscript', 'template'])
-/** Elements that stand inside a line; every other tag ends one. */
+/** Elements inside a line. A cell of a table becomes a space; every other tag ends the line. */
 const INLINE = new Set(
   'a abbr b bdo big cite code em font i img input label q s samp small span strike strong sub sup tt u var wbr'.split(
     ' ',
   ),
 )
-/** In code point order, starting at U+00A0. */
+/** Names of the characters from U+00A0 on, in the order of their code points. */
 const LATIN_1 =
   'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml'
 /** The character references of HTML 4 for Latin letters and punctuation. */
@@ -43,7 +43,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 function decodeEntities(text: string): string {
   if (!text.includes('&')) return text
-  // The expression allows at most six letters, so it never matches `valueOf` or `toString`, which every object has.
+  // Names have at most six letters, so that `ENTITIES[name]` never finds an inherited property such as `valueOf`.
   return text.replace(
     /&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,6}\d{0,2});/g,
     (whole, name: string) => {
@@ -58,8 +58,8 @@ function decodeEntities(text: string): string {
 }
 
 /**
- * Linear in the length of `html`; an unclosed tag or hidden element swallows the rest. Where the text names nobody,
- * as in `<a href="mailto:ann@example.org">Ann</a>`, addresses of links are written in front of theirs.
+ * Linear in the length of `html`. After an unclosed tag or hidden element, the rest is dropped. If the text contains no
+ * address, as in `<a href="mailto:ann@example.org">Ann</a>`, the addresses of links are written before their texts.
  */
 export function htmlToText(html: string): string {
   const text = withoutMarkup(html, false)

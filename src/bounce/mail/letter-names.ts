@@ -1,4 +1,4 @@
-/** Finds the recipients that a letter is about: by its words, a header, its kind, or the returned message. */
+/** Finds the recipients that a letter is about: in its words, in a header, in a place that is known for its kind, or in the returned message. */
 
 import { decodeVerp } from '../verp.ts'
 import { addressesIn, firstAddress, keyOf } from './addresses.ts'
@@ -15,7 +15,7 @@ export function failedRecipients(reading: Reading): string[] {
 
 /** Most screen names that are read in one letter of AOL. */
 const MOST_SCREEN_NAMES = 50
-/** A single word on its own line: how AOL names its users. */
+/** AOL writes each user name alone on a line. */
 const SCREEN_NAME = /^(?=.*\w)[\w.-]{1,64}$/
 
 function screenNames(reading: Reading): string[] {
@@ -26,7 +26,7 @@ function screenNames(reading: Reading): string[] {
   return names.map((name) => `${name}@${domain}`)
 }
 
-/** Recipients that letters of this shape name outside their text. */
+/** The recipients, if letters of this shape do not name them by address in their text. */
 export function namedByShape(shape: MtaReport | null, reading: Reading): string[] {
   const subject = () => addressesIn(reading.subject, 10)
   const list = () => [
@@ -38,23 +38,23 @@ export function namedByShape(shape: MtaReport | null, reading: Reading): string[
 
 export interface Named {
   recipients: NoticeRecipient[]
-  /** False if only the returned message names the recipient, not the letter. */
+  /** False if the mail names nobody but its own sender and reader, so that the recipients are a guess. */
   certain: boolean
 }
 
-/** A recipient with the words that the letter says about all of them. */
+/** Returns a function that gives a recipient the words that the letter says about all recipients. */
 export const sharing = (reading: Reading) => (recipient: string) => ({
   recipient,
   words: reading.words,
 })
 
-/** Returns a test whether a recipient is the mailbox that this mail was sent to. */
+/** Returns a function that tells whether a recipient is a mailbox that this mail was sent to. */
 export function isReaderOf(mail: ParsedMail): (one: { recipient: string }) => boolean {
   const mailboxes = new Set(sentTo(mail).map(keyOf))
   return ({ recipient }) => mailboxes.has(keyOf(recipient))
 }
 
-/** The recipients that the letter names. If a header lists the failed ones, the letter only adds its words, unless the returned message was sent to a recipient that only the letter names. */
+/** The recipients that the letter names. If a header lists the failed ones, the letter only adds its words, unless it names a recipient of the returned message and none from that header. */
 export function namedByLetter(reading: Reading): Named {
   const letters = readNotice(reading.split.notice, reading.own)
   const said = new Map(letters.map((one) => [keyOf(one.recipient), one]))
@@ -67,7 +67,7 @@ export function namedByLetter(reading: Reading): Named {
   if (letters.some((one) => !reading.own.has(keyOf(one.recipient)))) {
     return { recipients: letters, certain: true }
   }
-  // Somebody who mails himself may be his own failed recipient, if the letter quotes a server about him.
+  // The sender may have mailed a mailbox of their own: it failed if the letter quotes a server about it.
   const replied = letters.filter((one) => factsOf(one.words, null).replyCode !== null)
   if (replied.length > 0) return { recipients: replied, certain: false }
   const original = originalRecipients(reading)
@@ -87,7 +87,7 @@ function originalRecipients({ original, split }: Reading): string[] {
   return named.length > 0 ? named : all.slice(0, 1)
 }
 
-/** The recipients that the return-path or the returned message names. A quoted message does not count. */
+/** The recipients of the message according to the VERP address that this mail was sent to, and to the returned message. A message that is only quoted in the text counts only if the recipients are certain. */
 export function mailedTo({ mail, original }: Reading, { certain }: Named): string[] {
   const returned = certain || mail.parts.some(({ type }) => type.includes('rfc822'))
   const verp = sentTo(mail).flatMap((address) => decodeVerp(address)?.recipient ?? [])

@@ -1,4 +1,4 @@
-/** Reads bounces without a report part: letters that a server wrote for a person. */
+/** Reads bounces without a machine-readable report: letters that a server wrote for people. */
 
 import { firstAddress, keyOf } from './addresses.ts'
 import { asksAbove, FORWARD_SUBJECT, isCorrespondence, QUOTED_FROM } from './correspondence.ts'
@@ -44,13 +44,13 @@ export interface Outcome {
   certain: boolean
 }
 
-/** In a transcript that Postfix sends to its postmaster, the writer itself refused a stranger's mail. That is no bounce of ours. */
+/** A refusal in a transcript that Postfix sends to its postmaster: Postfix itself refused another server's mail, so it is no bounce of ours. */
 const OWN_REFUSAL = /^[ \t]*Out:[ \t]+5\d\d/im
 
 /** A daily summary for an administrator, which may quote bounces. */
 const DIGEST = /^(?:logwatch for|cron <)/i
 
-/** Notice that a mail is held for approval on the sender's side; it has not been sent yet. */
+/** Words of a notice that a mail waits for approval on the sender's side. It has not been sent yet. */
 const HELD = /(?:送信|メール|配信)[^。\n]{0,12}保留(?:され|中|通知|しま)|承認(?:後に送信|待ち)/u
 
 /** Whether there are signs that a program wrote about a delivery. A single sign is not enough, since people use the same words. */
@@ -63,7 +63,7 @@ function looksLikeBounce(reading: Reading, known: boolean): boolean {
   return (known && isOfListServer(reading.mail)) || hasSigns(reading, known)
 }
 
-/** Mailman returns a post to its author only if it refused it, whatever the language of its words. */
+/** Whether Mailman returned a post to its author, which it does only if it refused the post. This works in every language. */
 function isRefusedPost({ mail, original }: Reading): boolean {
   return (
     isOfListServer(mail) && isReaderOf(mail)({ recipient: firstAddress(original.from ?? '') ?? '' })
@@ -82,7 +82,7 @@ function hasSigns(reading: Reading, known: boolean): boolean {
   return phrase && (machine || returns || isFromProgram(reading))
 }
 
-/** Whether a program wrote the mail: by its name, by its table, or because it says so below a subject about failed delivery. */
+/** Whether a program wrote the mail: by the sender's name, by a table, or because it says so and has a subject about failed delivery. */
 function isFromProgram({ from, subject, split }: Reading): boolean {
   if (TABLE.test(split.notice)) return true
   if (UNDELIVERED.test(subject) && AUTOMATIC.test(split.notice)) return true
@@ -99,7 +99,7 @@ const TABLE = new RegExp(
   'imu',
 )
 
-/** Whether the letter says that something did not arrive. People use some of these words too, so those count only if the subject says it as well or a copy came back (`named`). */
+/** Whether the letter says that something did not arrive. Words that people use too count only from a mail server, or if the subject says so as well or a message came back (`named`). */
 function saysSo(reading: Reading, named: boolean): boolean {
   // Sentences continue on the next line.
   const words = reading.split.notice.slice(0, 6000).replace(/\s+/g, ' ')
@@ -108,11 +108,11 @@ function saysSo(reading: Reading, named: boolean): boolean {
   return (named || DAEMON_SENDER.test(reading.from)) && UNDELIVERED.test(words)
 }
 
-/** Senders that may be programs or people: their mail is a bounce if the subject says so. Ismail and Mailer are people's names. */
+/** Local parts of senders that may be programs or people: their mail is a bounce if the subject says so. The exceptions for `mail` are names of people, such as Ismail and Mailer. */
 const ROLE_SENDER =
   /no-?reply|correo|devuel|rebot|bounce|retou?rn?|postm|system|serv(?:er|ice)|gateway|admin|support|help|(?<!\bi?s)mail(?!a\b|[hl]|er\b)|notif|filter|staff|virus|scan|shield|secur|protect|messag|[sm]ms|sympa|owner/i
 
-/** Whether this may be a note of a person's mailbox in words that servers use too. The person it names did not fail. */
+/** Whether a person's mailbox may have sent this in words that servers use too. An address in it then counts only if a message was sent to that address. */
 function isNote(reading: Reading): boolean {
   const { from, subject, split } = reading
   if (DAEMON_SENDER.test(from) || firstAddress(from) === null) return false
@@ -121,7 +121,7 @@ function isNote(reading: Reading): boolean {
   return failedRecipients(reading).length === 0 && !PROGRAM_WORDS.test(split.notice)
 }
 
-/** The recipients that the letter is about; null if it is about the mailbox it was sent to, or about nobody who was mailed. */
+/** The recipients that the letter is about. Null if it is no bounce: it is about the mailbox that it was sent to, about nobody who was mailed, phishing, or not about mail. */
 function namedIn(shape: MtaReport | null, reading: Reading): Named | null {
   const elsewhere = namedByShape(shape, reading)
   const named =
@@ -177,21 +177,21 @@ export function readLetter(reading: Reading): Outcome | null {
   return { report: result, certain: named.certain }
 }
 
-/** True if the letter names only its own sender or recipient, returns no message and quotes no server. */
+/** Whether the letter names only its own sender or recipient and returns no message. Unless an ordinary sender wrote it, it must also quote no server. */
 function namesOnlyItsOwn({ recipients, certain }: Named, reading: Reading): boolean {
   if (certain || recipients.length === 0 || reading.original !== NO_ORIGINAL) return false
   if (hasOrdinarySender(reading)) return true
   return recipients.every(({ words }) => factsOf(words, null).replyCode === null)
 }
 
-/** A server that returns a mail does not write about the reader's own mailbox. */
+/** Words about the reader's own mailbox. A server that returns a mail does not use them. */
 const OF_YOURS = /\byour (?:mailbox|inbox|account|storage)\b/i
 
-/** A server that returns a mail never mentions passwords. */
+/** Words for a password. A server that returns a mail does not use them. */
 const PASSWORD =
   /passwor[dt]|kennwort|mot de passe|contraseñ|\bsenha|wachtwoord|lösenord|hasło|parol|парол|şifre|密[码碼]|パスワード|비밀번호/i
 
-/** Whether the letter looks like phishing: it has an ordinary sender or mentions a password. A server's name and codes are easily imitated. */
+/** Whether the letter looks like phishing. From an ordinary sender: it has no codes or is about "your mailbox". From any other: it has no codes and mentions a password. */
 function isLure(reading: Reading): boolean {
   const { notice } = reading.split
   const { replyCode, status } = factsOf(reading.words, null)
@@ -215,7 +215,7 @@ function actionOf(shape: MtaReport | null, reading: Reading): DsnAction {
   return isDelay(reading) ? 'delayed' : 'failed'
 }
 
-/** `host mx.example.com [192.0.2.1]` or `mx.example.com[192.0.2.1]`, as Exim, Postfix and their relatives write. */
+/** `host mx.example.com [192.0.2.1]` or `mx.example.com[192.0.2.1]`, as Exim, Postfix and similar servers write. */
 const REMOTE_HOST =
   /\bhost:? ((?:[a-z0-9-]{1,63}\.){1,8}[a-z][a-z0-9-]{0,62})\.?(?=[\s[(:]|$)|\b((?:[a-z0-9-]{1,63}\.){1,8}[a-z][a-z0-9-]{0,62})\.? ?\[[0-9a-f.:]{3,45}\]/i
 

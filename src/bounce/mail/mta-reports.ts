@@ -1,18 +1,18 @@
 /**
- * Table of the letters that mail servers write instead of a delivery report (RFC 3464), and how each is recognised. The
- * comment above a row names the software and the source.
+ * Table of letters that mail servers write instead of a delivery report (RFC 3464), and of the words by which each is
+ * recognised. The comment above a row names the software and its template or source file.
  */
 import { UNDELIVERED } from './delivery-words.ts'
 
 export interface MtaReport {
   id: string
-  /** All of these occur in the letter, its subject or its sender, compared in lower case. */
+  /** All of these must occur in the beginning of the letter, its subject or its sender. Lower case. */
   words: readonly string[]
-  /** What the letter reports; most give up. */
+  /** What the letter reports. */
   action: 'failed' | 'delayed' | 'delivered'
-  /** What the letter means, if its text is only a page of advice in the reader's language. */
+  /** Words to classify instead of the letter's own, which may be in any language or not name the cause. */
   means?: string
-  /** Where it names its recipients, if not in its text. */
+  /** Where the letter names its recipients, if not by address in its text. `list`: its sender is the list or help desk that refused the mail. */
   names?: 'screen-names' | 'subject' | 'list'
 }
 
@@ -23,7 +23,7 @@ const failed = reporting('failed')
 const delayed = reporting('delayed')
 const delivered = reporting('delivered')
 
-/** A refusal because this sender may not write there. */
+/** A refusal because the sender may not write there. */
 const forbidden = (id: string, words: readonly string[]): MtaReport => ({
   ...failed(id, words),
   means: 'The sender is not allowed to post here',
@@ -35,7 +35,7 @@ const refused = (id: string, words: readonly string[]): MtaReport => ({
   names: 'list',
 })
 
-/** The first row whose words all occur decides. Delays come before failures of the same software. */
+/** The first row whose words all occur decides, so a delay comes before a failure that would match the same letter. */
 export const MTA_REPORTS: readonly MtaReport[] = [
   // qmail qmail-send.c, bounce text
   failed('qmail', ['this is the qmail-send program']),
@@ -222,7 +222,7 @@ export const MTA_REPORTS: readonly MtaReport[] = [
   failed('drweb', ['dr.web', 'не было доставлено']),
   // Webmail services in Russian
   failed('russian-webmail', ['не может быть доставлено одному или нескольким получателям']),
-  // Robots in Russian
+  // Automatic notices in Russian
   failed('russian-robot', ['не может быть доставлено адресату']),
   // Symantec Mail Security for SMTP
   delayed('symantec-delay', [
@@ -297,7 +297,7 @@ export const MTA_REPORTS: readonly MtaReport[] = [
   failed('fml-loop', ['duplicated message-id in']),
 ]
 
-/** The matching row; `text` is the subject, the sender and the first kilobytes of the letter, in lower case. */
+/** The matching row. `text`: the subject, the sender, the recipients that a header lists as failed, and the first 3,000 characters of the letter, in lower case. */
 export function findMtaReport(text: string): MtaReport | null {
   return MTA_REPORTS.find((row) => row.words.every((words) => text.includes(words))) ?? null
 }
@@ -306,17 +306,17 @@ export function findMtaReport(text: string): MtaReport | null {
 export const MAILER_DAEMON =
   /\bmail(?:er[-_. ]?daemon|[-_. ]?deliver(?:y|ed)?[-_. ]?(?:sub)?system)/i
 
-/** Exchange's sender name in its languages; people use it as well. */
+/** The sender name of Exchange in several languages. People use it as well. */
 const ADMINISTRATOR =
   'system ?administrat|administra[td]\\S+ (?:d\\S{1,2} )?s[iy]st|amministratore di sist|systeembeheer|системный админ|sistem yönetic|システム管理|系[统統]管理|시스템 관리'
 
-/** Senders that are always programs. `-bounces` belongs to mailing lists; a plain `bounces` belongs to mail services. */
+/** Senders that are programs, except some of POSTMASTER_ONLY. `-bounces` is a mailing list; `bounces` without the hyphen would be a mail service. */
 export const DAEMON_SENDER = new RegExp(
   `\\b(?:mailer[-_. ]?daemon|mail[-_. ]?deliver(?:y|ed)?[-_. ]?(?:sub)?system|mail[-_. ]?daemon|error[-_.]?mail|mail[-_. ]?administrator|post[-_]?master|-bounces@|mdaemon|mail[-_. ]?system|mail[. ]delivery|ndr administrator|microsoft ?exchange[0-9a-f]*|interscan|mail-?marshal|(?:mime|mail)-?sweeper|memo service|network mailer|lmail@|no-?reply@sns\\.amazonaws)|${ADMINISTRATOR}`,
   'i',
 )
 
-/** Those that may also be people, and therefore need a second sign. */
+/** Those of DAEMON_SENDER that may also be people, so that their mail needs another sign of a bounce. */
 export const POSTMASTER_ONLY = new RegExp(
   `post[-_]?master|error[-_.]?mail|administra|-bounces@|${ADMINISTRATOR}`,
   'i',
@@ -389,10 +389,10 @@ export const BOUNCE_PHRASE = new RegExp(
   'iu',
 )
 
-/** Words that say that the server keeps trying. */
+/** Words which say that the server keeps trying. */
 export const DELAY_PHRASE =
   /(?:will|has been|is being|be) (?:retried|queued for retry)|still being retried|not yet been delivered|has not been delivered (?:yet|after)|continue (?:trying|to try|attempting)|keep trying|will (?:try|retry|attempt)[^.\n]{0,40}again|warning message only|delay(?:ed)? (?:reason|mail|for)|do not need to resend|will be attempted|(?:is|are) (?:still )?pending|delivery (?:incomplete|(?:is |has been )?delayed)|temporary problem delivering|versucht es weiter|wird [^.\n]{0,30}weiter(?:hin)? versucht|再送(?:を(?:試み(?:ます|てい)|続け|繰り返し(?:ます|てい))|して(?:います|おります|いる))/iu
 
-/** Words that say that it gave up, whatever else the letter mentions; not a warning that it may give up later. */
+/** Words which say that the server gave up. They count more than words for a delay. A warning that it may give up later does not match. */
 export const GAVE_UP_PHRASE =
   /(?<!\b(?:not a|keine?|no es un|pas une) )(?:permanent (?:fatal )?error|permanente[rs]? fehler|err(?:or|eur|ore) permanente?)|endgültig (?:fehlgeschlagen|gescheitert)(?! ist)|d[eé]finitiv(?:ement échoué|amente fall[ai])|fallado definitiv|окончательно не удала|given up|giving up|gave up|not going to try again|failed permanently|no further (?:delivery )?attempts|will (?:not|be deleted)|has failed|deleted from queue|retry (?:time|timeout) exceeded|could not be delivered for \d+ days|did not reach|returned to sender|断念|(?:配[信送達]|再送|送信)を(?:中止|終了|打ち切)|再送を[^。\n]{1,12}たが[^。\n]{0,20}できません|放弃投|放棄投/iu

@@ -9,7 +9,7 @@ export interface NoticeRecipient {
 }
 
 const MAX_WORDS = 2000
-/** A reply code or a status code, but no telephone number. */
+/** A reply code or a status code; not a telephone number. */
 const REPLY =
   /(?:^|[\s"'(:>;[])[45]\d\d(?!-\d{3}-\d{4})(?:[ ,#\]-]|:\s|$)|(?:^|[\s(#[:-])[45]\.\d{1,3}\.\d{1,3}(?!\.?\d)/
 const NO_REPLY_LINE = /^[\s>]*(?:>>>|arrival|date|received|sent|size|on \w{3},)/i
@@ -18,8 +18,8 @@ const NO_REPLY_LINE = /^[\s>]*(?:>>>|arrival|date|received|sent|size|on \w{3},)/
 const PARAGRAPH_END = /^\s*$|^[\s>]*>>>|^\s*-{3}|while talking to/
 
 /**
- * The paragraph around the first line with a reply code, to its end; null if no line has one. The words before the reply
- * tell at which step of the session it came ("after MAIL FROM", "sender was rejected").
+ * The paragraph around the first line with a code, with up to four lines above it; null if no line has a code. The words
+ * before a reply tell at which step of the session it came ("after MAIL FROM", "sender was rejected").
  */
 function replyIn(block: readonly string[]): string | null {
   const at = block.findIndex((line) => REPLY.test(line) && !NO_REPLY_LINE.test(line))
@@ -41,10 +41,10 @@ function hasWords(whole: string): boolean {
   return /\p{L}{3}/u.test(bare)
 }
 
-/** Rulers, MIME boundaries and other lines without a word or number. */
+/** A ruler, a MIME boundary or another line without a word or number. */
 const RULER = /^[^\p{L}\p{N}]*$|^--[=_-]\S{10,}$|^-{4}\S{8,}$/u
 
-/** Remarks of a program about its own letter, between the words of a server. */
+/** A remark of a program about its own letter, which may come between the words of a server. */
 const REMARK = /^\W*message contains \[\d+\] file attachments/i
 
 function tidy(text: string): string {
@@ -60,7 +60,7 @@ function tidy(text: string): string {
 const BOILERPLATE =
   /^\W*(?:subject:|please (?:reply|contact|direct|include|do not|forward)|for (?:further|more) (?:assistance|information|help)|if you (?:feel|do so|have (?:any )?questions|believe|think)|contact your|should you have|questions\b|bei (?:r[üu]ck)?fragen|die (?:kopfzeilen der|header ihrer)|pour toute question|(?:do not|don't) reply|this is an automat|this is a mime-encapsulated|送信者[ \t]*[:：=]|宛先を.{0,4}確認)|\bpostmaster@\S{1,255}\s*$/i
 
-/** The line that a virus scanner adds below a letter after finding nothing. */
+/** The line that a virus scanner adds to a letter in which it found nothing. */
 const SCANNED =
   /^(?!.*(?:infect|conta?i|enth[aä]lt|reject|bloc?[kq]|(?<!\b(?:no|rien) .{0,40})(?:found|trouv[ée]))).*(?:\b(?:no (?:known )?(?:virus|threat)|virus[- ](?:free|database)|nod32\b|by mailscanner\b|(?:scanned|checked) (?:by|for)\b|(?:v[ée]rifi|analy[sz]|anali[sz]|verific|controll?)\p{L}{1,4} (?:e \p{L}{1,12} )?(?:par|con|por|d[ae]l?)\b)|auf viren|провер\p{L}{1,4} (?:на вир|антивир)|www\.av(?:ast|g)\.com)/iu
 
@@ -79,7 +79,7 @@ function saidIn(lines: readonly string[]): string {
 const CODE_LABEL =
   /\b(?:status|error|reply|response|remote|server|host|code|smtp|diagnostic|technical|details?|said|returned|was|the)\b|\S*[@.\d]\S*/gi
 
-/** A longer text is more than a code. */
+/** A text with more characters is more than a code. */
 const MAX_BARE = 100
 
 /** Whether a text is only a code, such as `Status code: 550 5.1.10`, which the letter around it explains. */
@@ -87,7 +87,7 @@ function isBareCode(words: string): boolean {
   return words.length < MAX_BARE && !/\p{L}{3}/u.test(words.replace(CODE_LABEL, ' '))
 }
 
-/** A line of an SMTP transcript: the reply comes before the address, and the command above it. */
+/** A line of an SMTP transcript. The words about its address come before it: the reply on the line, the command above. */
 const TRANSCRIPT = /^\s*>>>|^[\s>]*(?:<<<\s*)?[245]\d\d[ -]/
 
 function wordsFor(
@@ -111,7 +111,7 @@ function wordsFor(
   return hasWords(said) ? tidy(said) : shared(one)
 }
 
-/** Labels that only announce an address. */
+/** Words of labels that only announce an address. */
 const MERE_LABEL =
   /\b(?:final|original|recipients?|rcpt|to|e-?mail|mail|address(?:es)?|affected|smtp|rfc822|mailto)\b/gi
 
@@ -120,7 +120,7 @@ function saysWhy(before: string): boolean {
   return /\p{L}{3}/u.test(before.replace(MERE_LABEL, ''))
 }
 
-/** The lines from the address to the next recipient, including the whole first line if the address is inside a sentence. */
+/** The lines from the address to the next recipient. The first line is whole if the address is inside a sentence. For a single recipient, the paragraph above is included. */
 function blockOf(lines: readonly string[], chosen: readonly Candidate[], index: number): string[] {
   const one = chosen[index]
   if (!one) return []
@@ -137,7 +137,7 @@ function blockOf(lines: readonly string[], chosen: readonly Candidate[], index: 
   return [...above, first, ...lines.slice(one.line + 1, next)]
 }
 
-/** The lines directly above an address, such as `Error: Invalid user address`. */
+/** Up to three lines directly above an address, such as `Error: Invalid user address`. */
 function paragraphAbove(lines: readonly string[], line: number): string[] {
   let from = line
   while (from > 0 && line - from < 3 && !PARAGRAPH_END.test(lines[from - 1] ?? '')) from--
@@ -163,7 +163,7 @@ function transcriptOf(
   return lines.slice(last(index - 1) + 1, last(index) + 1)
 }
 
-/** How many lines and characters are read after a list of recipients; an explanation is short. */
+/** How many lines are read before and after a list of recipients, and how many characters after it. An explanation is short. */
 const MOST_SHARED = 60
 const MOST_SHARED_LENGTH = 6000
 
@@ -172,8 +172,8 @@ function wordsAbove(lines: readonly string[]): string {
 }
 
 /**
- * The words about recipients that are listed first and explained together: for each the text after the list, without lines
- * about the others; if there is none, the text before it. Computed once for all recipients that no line names.
+ * The words about recipients that are listed together: for each, the text after the list without lines about the others, or
+ * the text before the list if there is none after it. Computed once for all recipients that no line after the list names.
  */
 function sharedWords(
   lines: readonly string[],
@@ -210,7 +210,7 @@ function sharedWords(
   }
 }
 
-/** Exchange lists its recipients twice: for people, and below with the server's reply to each. Returns the second list and the line where it begins. */
+/** Exchange lists the recipients twice: for people, and below with the server's reply to each. Returns the replies by address, and the line where that second list begins. */
 function repliesBelow(lines: readonly string[], chosen: readonly Candidate[]) {
   const replies = new Map<string, string>()
   if (chosen.length < 2) return { replies, begin: lines.length }
@@ -228,7 +228,7 @@ function repliesBelow(lines: readonly string[], chosen: readonly Candidate[]) {
   return { replies, begin: replies.size === 0 ? lines.length : starts[0] }
 }
 
-/** The recipients that a notice names, with its words about each. `own` holds the addresses of the sender and the reporting server, in lower case. */
+/** The recipients that a notice names, with its words about each. `own`: the addresses of the sender and the reporting server, in lower case. */
 export function readNotice(notice: string, own: ReadonlySet<string>): NoticeRecipient[] {
   const whole = notice.split('\n')
   const chosen = choose(candidatesOf(whole), own)

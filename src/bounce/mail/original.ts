@@ -1,4 +1,4 @@
-/** Reads the headers of the returned message, wherever they are in a bounce (RFC 3462, section 2). */
+/** Reads the headers of the message that a bounce returns (RFC 3462, section 2). */
 
 import { firstAddress, unmaskedIn } from './addresses.ts'
 import { headerOf, type MailHeader, readHeaders, WantedHeaders } from './parsed-mail.ts'
@@ -13,7 +13,7 @@ export interface OriginalMessage {
   from: string | null
   returnPath: string | null
   to: string[]
-  /** The recipient in the latest `Received: … for` clause (RFC 5321 section 4.4): the member, if `To` is a mailing list. */
+  /** The recipient in the `for` clause of the latest `Received` header (RFC 5321 section 4.4): the member, if `To` is a mailing list. */
   receivedFor: string | null
 }
 
@@ -41,22 +41,22 @@ const WANTED = new WantedHeaders([
 
 const FOR = /\sfor <([^<>\s]{3,320})>;/
 
-/** A Message-ID without its brackets; null if the value is none, or too long: it is stored once per recipient. */
+/** A Message-ID without its brackets; null if the value is none or is too long to be stored for each recipient. */
 export function messageIdOf(value: string | null): string | null {
   if (value === null) return null
   const id = /<([^<>\s]{1,512})>/.exec(value)?.[1] ?? value.trim()
   return /^[^<>\s]{1,512}$/.test(id) ? id : null
 }
 
-/** Parses RFC 5322 dates, without the comment after the time zone. */
+/** Epoch milliseconds of an RFC 5322 date, which may have a comment after the time zone; null when unreadable. */
 export function timeOf(date: string | null): number | null {
   const time = Date.parse((date ?? '').slice(0, 64).replace(/\s*\(.*$/, ''))
   return Number.isNaN(time) ? null : time
 }
 
-/** `text` is a returned message or only its headers. */
+/** @param text a returned message, or only its headers */
 export function readOriginal(text: string): OriginalMessage {
-  // Returned copies are often indented or quoted as a whole.
+  // Letters often indent or quote the whole message.
   const margin = /^[ \t>]+(?=[A-Za-z-]+:)/.exec(text.slice(0, 200))?.[0] ?? ''
   const bare =
     margin === ''
@@ -74,7 +74,7 @@ export function readOriginal(text: string): OriginalMessage {
   }
 }
 
-/** Best first: the header in which a mailbox provider that redacts `To` keeps the recipient (Microsoft's complaint reports). */
+/** The recipients, from the best header that is there. In complaint reports Microsoft redacts `To` and names the recipient in the first of these. */
 function recipientsOf(headers: readonly MailHeader[]): string[] {
   const to =
     headerOf(headers, 'x-hmxmroriginalrecipient') ??

@@ -1,4 +1,4 @@
-/** A mail as the bounce reader sees it: decoded by a MIME parser outside of this folder (RFC 5322, RFC 2045). */
+/** A mail as the bounce readers get it: a MIME parser outside this folder has decoded it (RFC 5322, RFC 2045). */
 
 /** One header field, unfolded; `key` is the name in lower case. */
 export interface MailHeader {
@@ -6,7 +6,7 @@ export interface MailHeader {
   value: string
 }
 
-/** A part that is not the body: an attachment, a report, the returned message. */
+/** A part other than the body: an attachment, a report or the returned message. */
 export interface MailPart {
   /** Lower-case MIME type without parameters. */
   type: string
@@ -25,28 +25,28 @@ export interface ParsedMail {
   parts: readonly MailPart[]
 }
 
-/** Most characters that are read of a letter, or of a part that is no report; only returned messages are longer. */
+/** Most characters that are read of a letter, or of a part that is no delivery report. What is longer contains a returned message. */
 export const MAX_TEXT_LENGTH = 65_536
 
-/** The text up to `limit`, cut at a line end if there is one: half an address would be somebody else's. */
+/** The text up to `limit`. It is cut at the end of a line if possible: part of an address would be another person's. */
 export function beginningOf(text: string, limit = MAX_TEXT_LENGTH): string {
   if (text.length <= limit) return text
   return text.slice(0, text.lastIndexOf('\n', limit) + 1 || limit)
 }
 
-/** How many levels of forwarded mails are opened. */
+/** How many levels of forwarded mails are read. */
 export const MAX_FORWARDS = 3
 
-/** The first value of a header; null when the mail has none. `key` in lower case. */
+/** The first value of a header; null when the mail has none. `key` must be in lower case. */
 export function headerOf(headers: readonly MailHeader[], key: string): string | null {
   for (const header of headers) if (header.key === key) return header.value
   return null
 }
 
-/** A field may be folded over many lines; a value longer than this is cut. */
+/** No further lines are added to a folded value that is at least this long. */
 const MAX_VALUE_LENGTH = 8192
 
-/** A set of wanted header names. Most lines are ruled out by their first letter. */
+/** A set of wanted header names. The first letter of a line is enough to rule out most lines. */
 export class WantedHeaders {
   readonly names: ReadonlySet<string>
   /** First letters, by character code. */
@@ -70,12 +70,12 @@ const MAX_HEAD_LINES = 1000
 const BLANK_LINE = /\n[ \t]*\r?\n/g
 
 /**
- * Header fields read from text, such as a returned message: up to the first blank line below one, unfolded, only
- * those in `wanted` where it is given. Linear in the length of the head, whatever the length of the text.
+ * Reads header fields from a text such as a returned message: those of the first paragraph that has any, unfolded, and
+ * only those in `wanted` if it is given. Takes time linear in the length of the headers, however long the text is.
  */
 export function readHeaders(text: string, wanted?: WantedHeaders): MailHeader[] {
   let at = 0
-  // A line or two of other text may come before the headers.
+  // Up to three paragraphs of other text may come before the headers.
   for (let paragraph = 0; paragraph < 4 && at < text.length; paragraph++) {
     BLANK_LINE.lastIndex = at
     const blank = BLANK_LINE.exec(text)

@@ -1,4 +1,4 @@
-/** A mail while it is read: the values that several readers need. */
+/** What several readers need to know about a mail. */
 
 import { findAddresses, firstAddress, keyOf } from './addresses.ts'
 import { LATE_WORD } from './delivery-words.ts'
@@ -17,10 +17,10 @@ export interface Reading {
   /** The whole letter. */
   readonly body: string
   readonly split: SplitText
-  /** What the letter says about recipients that none of its lines names. */
+  /** What the letter says as a whole: its words about recipients that it does not name. */
   readonly words: string
   readonly original: OriginalMessage
-  /** The sender's and the reporting server's addresses, which count as failed only if there are no others. */
+  /** The addresses of the sender and the reporting server, in lower case. They count as failed only if there are no others. */
   readonly own: ReadonlySet<string>
 }
 
@@ -63,10 +63,10 @@ function ownAddresses(mail: ParsedMail, original: OriginalMessage): Set<string> 
   return own
 }
 
-/** The subject is read again for each recipient, so it is cut. */
+/** The subject is cut because it is read again for each recipient. */
 const MAX_SUBJECT = 2000
 
-/** Computes each value when it is first needed: most reports are complete without their letter. */
+/** Computes its values lazily, because most reports are complete without their letter. */
 export class LazyReading implements Reading {
   readonly mail: ParsedMail
   readonly subject: string
@@ -113,7 +113,7 @@ export class LazyReading implements Reading {
   }
 }
 
-/** Best first: headers in which servers note the envelope recipient, then `To`. */
+/** Headers with the recipient of a mail, best first: those in which servers note the envelope recipient, then `To`. */
 const SENT_TO: ReadonlyMap<string, number> = new Map(
   ['x-original-to', 'envelope-to', 'x-envelope-to', 'delivered-to', 'to'].map((key, rank) => [
     key,
@@ -121,7 +121,7 @@ const SENT_TO: ReadonlyMap<string, number> = new Map(
   ]),
 )
 
-/** Limited because each address may contain a VERP signature to verify. */
+/** Limited because each address may contain a VERP signature, which takes time to verify. */
 const MOST_SENT_TO = 20
 
 export function sentTo(mail: ParsedMail): string[] {
@@ -136,7 +136,7 @@ export function sentTo(mail: ParsedMail): string[] {
   return [...new Set(found.map((one) => one.address))].slice(0, MOST_SENT_TO)
 }
 
-/** Whether the letter says that its server keeps trying. Next to a permanent code, words for lateness may mean something else, such as a payment. */
+/** Whether the letter says that its server keeps trying. If it has a permanent code and no temporary one, words for a delay may mean something else, such as a payment. */
 export function isDelay(reading: Reading): boolean {
   const notice = reading.split.notice.slice(0, 4000)
   const text = `${reading.subject}\n${notice}`
@@ -145,7 +145,7 @@ export function isDelay(reading: Reading): boolean {
   return LATE_WORD.test(text) && (!PERMANENT.test(notice) || TEMPORARY.test(notice))
 }
 
-// Neither part of an IP address nor a size.
+// Codes; not parts of an IP address, nor sizes.
 const PERMANENT =
   /(?<![\d.])(?:(?:5[24]1|55\d|571)[ -](?!(?:[kmg]?b|bytes)\b)|5\.\d{1,3}\.\d{1,3}(?!\.?\d))/i
 const TEMPORARY = /(?<![\d.])(?:4[2-5]\d[ -](?!(?:[kmg]?b|bytes)\b)|4\.\d{1,3}\.\d{1,3}(?!\.?\d))/i

@@ -1,12 +1,13 @@
-/** Tells at which step of the session a server refused: at MAIL FROM and after the message, its words may not mean the recipient. */
+/** Recognises refusals of MAIL FROM or of the message itself. Their words may not be about the recipient. */
 
-/** Letters name this step; the fields of a report do not. */
+/** How letters name the step of the session. The fields of a report do not name it. */
 const AT_STEP = /(?:FROM|DATA|data)\b(?<=\b(?:reply\s+to|after)\s+(?:MAIL|end\s+of)\s+\w+)/
-/** How sendmail reports a refused message. For a refused recipient its transcript continues with that address. */
+/** How sendmail reports a refused message. If a recipient was refused, the recipient's address follows instead. */
 const AFTER_DATA = />>> DATA\n<<< (.*)\n554 5\.0\.0 /
 
 /**
- * What a letter says about such a refusal, by recipient and the report's words about it; null for any other refusal.
+ * Returns a function that takes a recipient and the report's words about it, and returns what the letter says about such a
+ * refusal; null for any other refusal.
  * @param wordsOf returns what the letter says about a recipient
  */
 export function stepsIn(letter: string, wordsOf: (recipient: string) => string) {
@@ -14,7 +15,7 @@ export function stepsIn(letter: string, wordsOf: (recipient: string) => string) 
   const afterData = AFTER_DATA.exec(letter)?.[1]
   return (recipient: string, diagnostic: string | null): string | null => {
     if (diagnostic === afterData) return `${diagnostic} (in reply to end of DATA command)`
-    // A server that accepted the recipient may still call it unknown after the message.
+    // A server that accepted the recipient may call it unknown only after it got the message.
     const matters = step === 'FROM' || (step !== undefined && /unknown/i.test(diagnostic ?? ''))
     const words = matters ? wordsOf(recipient) : ''
     return AT_STEP.test(words) ? words : null

@@ -13,29 +13,29 @@ export const MAIL_KINDS = [
   'complaint',
   'autoreply',
   'challenge',
-  'notification', // another event of a mail service's notification, such as an unsubscription
+  'notification', // a mail service's notification of another event, such as an unsubscription
   'not_a_bounce',
   'unread', // clearly a bounce, but its recipient could not be determined
 ] as const
 export type MailKind = (typeof MAIL_KINDS)[number]
 
 export interface ReportedRecipient {
-  /** The failed recipient, as the report writes it. */
+  /** The recipient, as the report writes it. */
   recipient: string
-  /** The address that the sender used, if it was forwarded. */
+  /** The address that the sender used, if that was forwarded to another one. */
   originalRecipient: string | null
   action: DsnAction
-  /** From the report's status field, or else from its words. */
+  /** The enhanced status code from the report's status field, or else from its words. */
   status: string | null
   replyCode: number | null
   /** The words to classify; null if there are none. */
   diagnostic: string | null
   remoteMta: string | null
-  /** The event, if the mail is a mail service's notification. */
+  /** The event that was reported, if the mail is a mail service's notification. */
   told?: ParsedEvent
   /** True if no server will try this message again. */
   final: boolean
-  /** What the letter says about a refusal at a step where the words may not mean the recipient; null for any other refusal. */
+  /** What the letter says about a refusal of MAIL FROM or of the message, whose words may not be about the recipient (refusal-step.ts); null for any other refusal. */
   atStep?: string | null
 }
 
@@ -47,7 +47,7 @@ export interface MailReport {
   recipients: ReportedRecipient[]
   /** True if the mail has more recipients than are read. */
   isCut?: boolean
-  /** What the mail says if it names no recipient; used if the recipient is known otherwise (VERP). */
+  /** What the mail says without naming a recipient. It is used if the recipient is known by other means (VERP). */
   nameless: ReportedRecipient
   /** Without angle brackets. */
   originalMessageId: string | null
@@ -63,7 +63,7 @@ export interface MailReport {
   envelopeId: string | null
   /** Feedback-Type of a complaint (RFC 5965). */
   feedbackType: string | null
-  /** The form of the mail: `rfc3464`, `rfc5965`, or the id of a row of the table of MTA reports. */
+  /** The form of the mail, such as `rfc3464`, `rfc5965`, `letter`, or the id of a row of the table of MTA reports. */
   shape: string
   subject: string
   /** Message-ID of this mail itself. */
@@ -112,7 +112,7 @@ export function newRecipient(recipient: string, action: DsnAction): ReportedReci
 
 const NOTES = ['x-original-message-id', 'original-message-id', 'in-reply-to', 'references']
 
-/** The original's Message-ID from headers of the bounce itself: a server's own header, or the mail that it answers (RFC 5322 section 3.6.4). */
+/** The original's Message-ID from headers of the bounce: a header for this purpose, or the one that names the answered mail (RFC 5322 section 3.6.4). */
 function notedMessageId({ headers }: ParsedMail): string | null {
   for (const key of NOTES) {
     const value = headerOf(headers, key)
@@ -123,7 +123,7 @@ function notedMessageId({ headers }: ParsedMail): string | null {
   return null
 }
 
-/** A mail with a report part returns the message in a separate part, so its letter needs no cutting. */
+/** The letter. If a report returns the message in a part of its own, none of the letter is taken for that message. */
 function noticeOf(reading: Reading, shape: string): string {
   const returned = shape === 'rfc3464' && reading.mail.parts.some((part) => RETURNED.has(part.type))
   return (returned ? reading.body : reading.split.notice).slice(0, 4000).trim()
@@ -135,19 +135,19 @@ export function kindOf(recipients: readonly ReportedRecipient[]): MailKind {
   return recipients.some((one) => one.action === 'delayed') ? 'delayed' : 'delivered'
 }
 
-/** Whether words say more than a code: `smtp; 550 5.0.0` leaves everything open. */
+/** Whether the text contains words and not only codes, such as `550 5.0.0`. */
 export function saysSomething(words: string | null): words is string {
   return words !== null && /\p{L}{3}/u.test(words)
 }
 
-/** The codes in the words; a separate status field takes precedence. */
+/** The words and the codes in them. The status of a separate field takes precedence. */
 export function factsOf(
   diagnostic: string,
   status: string | null,
 ): Pick<ReportedRecipient, 'status' | 'replyCode' | 'diagnostic'> {
   const words = diagnostic.trim()
   const head = words.slice(0, 2000)
-  // A transcript begins with successful commands.
+  // A refusal is looked for first, because a transcript begins with replies to successful commands.
   const code = REFUSAL.exec(head) ?? ACCEPTANCE.exec(head)
   return {
     diagnostic: words === '' ? null : words,

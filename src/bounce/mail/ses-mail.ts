@@ -15,7 +15,7 @@ import {
 import { readSesMessage } from './ses-message.ts'
 import { sesMessageIn } from './ses-notification.ts'
 
-/** SES itself sends to at most fifty recipients. */
+/** Most recipients that are read. SES itself sends a message to at most fifty. */
 const MAX_RECIPIENTS = 1000
 
 /** Null for any other mail. */
@@ -39,7 +39,7 @@ function reportOf(message: unknown, reading: Reading): MailReport {
   const result = newReport(reading, first ? calledAs(first).mail : none, 'ses-notification')
   result.recipients = events.slice(0, MAX_RECIPIENTS).map(reported)
   result.isCut = events.length > MAX_RECIPIENTS
-  // Leave out subject and notice: SNS chose the subject, and the JSON contains much that no server said, such as the subject of the original mail.
+  // The subject is from SNS, and the JSON contains much that no server said, such as the subject of the original mail. Neither may be classified.
   result.subject = ''
   result.notice = ''
   result.originalMessageId = (first && messageIdOf(messageOf(first))) ?? result.originalMessageId
@@ -47,7 +47,7 @@ function reportOf(message: unknown, reading: Reading): MailReport {
   return result
 }
 
-/** The kind of the mail and the outcome of the message, by the kind of SES's event; any other event only shows that it was sent. */
+/** The kind of the mail and the outcome of the message for each kind of event. Any other event shows no failure (OTHER). */
 const CALLED: Partial<Record<EventKind, { mail: MailKind; action: DsnAction }>> = {
   delivered: { mail: 'delivered', action: 'delivered' },
   deferred: { mail: 'delayed', action: 'delayed' },

@@ -1,4 +1,4 @@
-/** Reads one message of Amazon SES, whether SNS or EventBridge posts it or SNS mails it. */
+/** Reads one message of Amazon SES, which SNS or EventBridge posts or SNS sends by mail. */
 import { COPY_HEADER, COPY_OF } from '../event.ts'
 import { at, enhancedStatus, id, isoTime, list, metadata, text } from '../fields.ts'
 import {
@@ -14,7 +14,7 @@ import {
 } from '../outcome.ts'
 import { isComplaint } from './feedback-report.ts'
 
-/** By type, `bounceType` and `bounceSubType`; an unlisted subtype is read as its parent. */
+/** The outcome by type, `bounceType` and `bounceSubType`. A subtype that is not listed is read as its parent. */
 export const SES_TYPES: OutcomeTable = {
   Delivery: OUTCOMES.delivered,
   DeliveryDelay: OUTCOMES.deferred,
@@ -38,7 +38,7 @@ export const SES_TYPES: OutcomeTable = {
   AmazonSnsSubscriptionSucceeded: 'irrelevant',
 }
 
-/** For each type, the key of its own object and of the recipients in it. */
+/** For each type of message, the key of its object, and the key of the recipients in that object. */
 const PLACES: Readonly<Record<string, { key: string; recipients?: string }>> = {
   Delivery: { key: 'delivery', recipients: 'recipients' },
   DeliveryDelay: { key: 'deliveryDelay', recipients: 'delayedRecipients' },
@@ -50,7 +50,7 @@ const PLACES: Readonly<Record<string, { key: string; recipients?: string }>> = {
   Subscription: { key: 'subscription' },
 }
 
-/** Null if it is no message of SES. */
+/** The type of a message; null if it is not from SES. */
 export function sesType(message: unknown): string | null {
   return text(message, 'eventType') ?? text(message, 'notificationType')
 }
@@ -77,7 +77,7 @@ export function readSesMessage(message: unknown): Reading | readonly Reading[] {
   return recipients.map((recipient) => readRecipient({ ...report, recipient }))
 }
 
-/** SES reports every change of preferences, including those of a single topic and resubscriptions. */
+/** SES reports every change of preferences: also of a single topic, which leaves the recipient subscribed. */
 function isStillSubscribed(detail: unknown): boolean {
   return wasUnsubscribed(detail, 'newTopicPreferences') === false && !isSubscribedAgain(detail)
 }
@@ -89,12 +89,12 @@ function isSubscribedAgain(detail: unknown): boolean {
   )
 }
 
-/** Whether all topics were unsubscribed, before or after the change; undefined if it is not said. */
+/** Whether the recipient was unsubscribed from all topics before or after the change; undefined if the message does not say. */
 function wasUnsubscribed(detail: unknown, preferences: string): unknown {
   return at(detail, preferences, 'unsubscribeAll')
 }
 
-/** Reports of wanted mail and of signature checks also arrive as complaints. */
+/** Whether a complaint is none: SES also reports wanted mail and failed authentication as complaints. */
 function isNoComplaint(detail: unknown): boolean {
   return !isComplaint(text(detail, 'complaintFeedbackType')?.toLowerCase() ?? '')
 }
@@ -117,7 +117,7 @@ interface RecipientReport {
   recipient: unknown
   outcome: Outcome
   espEvent: string
-  /** True if it is about one of several recipients and does not say which. */
+  /** True if the report is about one of several recipients and does not say which. */
   isAmbiguous: boolean
 }
 
@@ -162,7 +162,7 @@ function readRecipient({
   })
 }
 
-/** The sender's tags, and the id of the message that it is a copy of. */
+/** The sender's tags. If the message is a copy made by a retry, also the id of the first message. */
 function metadataOf(mail: unknown): Record<string, string> {
   const tags = metadata(at(mail, 'tags'), (key) => key.startsWith('ses:'))
   const field = list(mail, 'headers').find(
@@ -171,12 +171,12 @@ function metadataOf(mail: unknown): Record<string, string> {
   return { ...tags, ...metadata({ [COPY_OF]: text(field, 'value') }) }
 }
 
-/** Without a delivery report, SES cannot tell an out-of-office reply from a bounce that it cannot read; it reports both as these subtypes. */
+/** The subtypes that SES reports if it could not read a bounce. It may have been an out-of-office reply. */
 const UNREAD_BOUNCES: readonly unknown[] = ['General', 'Undetermined']
-/** Fields that SES takes from a delivery report. */
+/** Fields that SES takes from a delivery report. An out-of-office reply contains none. */
 const OF_REPORT = ['action', 'status', 'diagnosticCode']
 
-/** Whether a bounce may be an out-of-office reply; `report` holds its values of the fields in OF_REPORT. */
+/** Whether a bounce may be an out-of-office reply. `report`: the values of the fields in OF_REPORT. */
 function mayBeAnswer(
   type: string | null,
   subType: string | null,

@@ -1,4 +1,4 @@
-/** Finds the message of Amazon SES in a mail of SNS: JSON in the body, which mail servers may have wrapped. */
+/** Finds the message of Amazon SES in a mail from SNS: JSON in the body, whose lines a mail server may have wrapped. */
 
 import { isObject, type JsonObject, parseJson, text } from '../fields.ts'
 import { sesType } from './ses-message.ts'
@@ -8,7 +8,7 @@ function parse(json: string): JsonObject | null {
   return isObject(value) ? value : null
 }
 
-/** The text between the outermost braces of `body`; SNS adds a footer below it. */
+/** Parses the text between the outermost braces of `body`, without the footer of SNS. */
 function jsonIn(body: string): JsonObject | null {
   const open = body.indexOf('{')
   if (open < 0) return null
@@ -22,7 +22,7 @@ function jsonIn(body: string): JsonObject | null {
   )
 }
 
-/** Null if there is none in the body. */
+/** The message of SES; null if the body contains none. */
 export function sesMessageIn(body: string): JsonObject | null {
   const json = jsonIn(body)
   const wrapped = text(json, 'Message')

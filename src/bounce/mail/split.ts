@@ -8,10 +8,10 @@ export interface SplitText {
   original: string
 }
 
-/** Gromox describes the message line by line, instead of returning its headers. */
+/** Words of Gromox, which describes the message in a few lines instead of returning its headers. */
 const FACTS = '[邮郵]件的一些基本信息|送信情報は下記'
 
-/** Lines that announce the returned message, in the words of known servers. */
+/** Lines with which known servers announce the returned message. */
 const SEPARATOR = new RegExp(
   [
     '(?:copy|headers?|beginning|contents?|text|part) of (?:the|your) (?:\\w+ )?(?:message|mail|e-?mail)',
@@ -44,12 +44,13 @@ const SEPARATOR = new RegExp(
   'i',
 )
 
-/** Header names; several in a row are the headers of a returned message. */
+/** A line with a known header name. Several in a row are the headers of a returned message. */
 const HEADER_LINE =
   /^[ \t>|]{0,12}(received|return-path|message-id|mime-version|dkim-signature|x-[a-z0-9-]{2,40}|date|from|to|subject|content-type|content-transfer-encoding|user-agent|sender|reply-to|delivered-to|authentication-results|arc-[a-z-]{4,40}|envelope-to|delivery-date|references|in-reply-to|errors-to|precedence|cc)[ \t]*:/i
+/** Names of headers that no letter uses in its own text. */
 const PROOF = /^(?:received|mime-version|return-path|dkim-signature|content-type)$/
 
-/** Whether the lines from `index` on are the headers of a message: three known names, one of which no letter uses. */
+/** Whether the lines from `index` on are the headers of a message: at least three known names, one of them in PROOF. */
 function startsHeaders(lines: readonly string[], index: number): boolean {
   let known = 0
   let proven = false
@@ -67,16 +68,15 @@ function startsHeaders(lines: readonly string[], index: number): boolean {
   return false
 }
 
-/** Whether two lines of headers follow, perhaps below a blank one. */
+/** Whether two lines of headers begin at `index` or, if that line is blank, below it. */
 function beginsHeaders(lines: readonly string[], index: number): boolean {
   const first = (lines[index] ?? '').trim() === '' ? index + 1 : index
   return HEADER_LINE.test(lines[first] ?? '') && /^\s+\S|^[\w-]+:/.test(lines[first + 1] ?? '')
 }
 
-/** Most lines of a letter that are read; everything after them is taken for the returned message. */
+/** Most lines of a letter that are read. The rest is ignored: it is the returned message, even if nothing announces it. */
 const MAX_LINES = 2000
 
-/** Splits a letter where the returned message begins. */
 export function splitNotice(whole: string): SplitText {
   const text = withoutCarriageReturns(beginningOf(whole))
   const lines = text.split('\n', MAX_LINES)
@@ -106,17 +106,17 @@ function cutAt(lines: readonly string[], index: number): 'here' | 'below' | null
   return line.includes(':') && HEADER_LINE.test(line) && startsHeaders(lines, index) ? 'here' : null
 }
 
-/** A ruler with words for a mail; not one that titles another part of the letter, such as a transcript. */
+/** A ruler around words for a mail. Rulers around other words are titles of other parts of the letter, such as a transcript. */
 const RULED =
   /^[\s>|]*[-=_*#]{3,}[^-=_*#]*(?:message|mail|header|nachricht|messaggi|mensa[jg]e|bericht|сообщ|письм|メール|ヘッダ|邮件|郵件|메일)[^-=_*#]*[-=_*#]{3,}\s*$/i
 
-/** Whatever follows. */
+/** Announcements that count even if no headers follow. */
 const FOLLOWS = new RegExp(
   `^\\s*(?:(?:the |your )?(?:original )?message (?:headers? )?follows?\\W*|old message:\\s*)$|${FACTS}`,
   'i',
 )
 
-/** A sentence may mention "the original message" in passing, so headers must follow an announcement. */
+/** Whether a line really announces the returned message. A sentence may only mention "the original message", so a header must follow within five lines, unless the line begins with a ruler. */
 function isAnnouncement(lines: readonly string[], index: number): boolean {
   if (/^[\s>]*[-=*_#]{3,}/.test(lines[index] ?? '')) return index > 0
   if (FOLLOWS.test(lines[index] ?? '')) return true

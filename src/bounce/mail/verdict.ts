@@ -1,4 +1,4 @@
-/** Turns a bounce mail's report about one recipient into evidence for the classifier: first the server's words, then more and more of the mail around them. */
+/** Classifies what a bounce mail reports about each recipient: first by the server's words alone, then together with more of the mail. */
 import { domainOf, normalizeAddress } from '../address.ts'
 import type { Classification, Evidence } from '../classification.ts'
 import type { Classifier } from '../classifier.ts'
@@ -19,7 +19,7 @@ export function eventKindOf(kind: MailKind, one: ReportedRecipient): EventKind {
   return one.action === 'delayed' ? 'deferred' : 'delivered'
 }
 
-/** The evidence of one recipient; `diagnostic` in place of its own words. */
+/** What the classifier gets for one recipient, with `diagnostic` instead of the report's own words. */
 function evidenceOf(
   report: MailReport,
   one: ReportedRecipient,
@@ -39,7 +39,7 @@ function evidenceOf(
   }
 }
 
-/** By the first digit of the status, registered or not. Without a status, a returned mail shows that its server gave up, and a warning that it did not. A mail service states it itself. */
+/** By the first digit of the status, whether the code is registered or not. Without a status, by the action: a failure is permanent, a delay is not. A mail service says it itself. */
 export function permanenceOf({
   action,
   status,
@@ -57,7 +57,7 @@ export interface Verdict {
   classification: Classification
 }
 
-/** The recipients to record: the addresses that were mailed, not the targets they forward to, which are private. */
+/** The recipients to record: the addresses that were mailed. The addresses they forward to are private. */
 export function reportedRecipients({ kind, recipients }: MailReport): ReportedRecipient[] {
   if (kind === 'not_a_bounce') return []
   const mailed = recipients.map((one) => ({
@@ -68,7 +68,7 @@ export function reportedRecipients({ kind, recipients }: MailReport): ReportedRe
   return [...byAddress.values()].flatMap((targets) => targets.toSorted(byFortune).slice(0, 1))
 }
 
-/** Orders the targets of a forwarded address by outcome, best first: the best one counts for the address. */
+/** Sorts the targets of a forwarded address by outcome, best first. The best one counts for the address. */
 export function byFortune(a: ReportedRecipient, b: ReportedRecipient): number {
   return DSN_ACTIONS.indexOf(b.action) - DSN_ACTIONS.indexOf(a.action)
 }
@@ -81,8 +81,8 @@ export function verdictsOf(reports: readonly MailReport[], own: Classifier | nul
 }
 
 /**
- * The server's own words decide. If they leave the reason open, the letter around them is read as well, then the
- * subject.
+ * Classifies by the server's own words. If they give no reason, also by the letter, then by the subject. If they condemn
+ * the address but belong to a refusal of MAIL FROM or of the message (`atStep`), what the letter says is asked as well.
  * @param own an operator's rules, asked before ours
  */
 export function judge(
@@ -99,7 +99,7 @@ export function judge(
     if (classification.action !== 'suppress') return { words: one.atStep, classification }
   }
   if (said.classification.reason !== 'unknown') return said
-  // sendmail uses these words in every subject.
+  // sendmail and others write these words into every subject.
   const subject = report.subject.replace(/service unavailable|mail system error/i, '')
   for (const context of [report.notice, subject]) {
     if (context === '') continue
