@@ -1,15 +1,15 @@
-/** Text around a server's verdict that is no verdict. It is blanked before the words are read. */
+/** Text in a reply that does not tell why the mail failed, though it contains words that rules look for. It is blanked before the rules are asked. */
 import { lines } from './lines.ts'
 
 interface Aside {
   /** The pattern is searched only if one of these phrases occurs (notation: phrase.ts). */
   words: readonly string[]
-  /** The text to blank. Repetitions are bounded, so that matching takes linear time. */
+  /** The text to blank. Its repetitions are bounded, so that matching takes linear time. */
   pattern: RegExp
 }
 
 const ROWS: readonly Aside[] = [
-  // The fate of the message, which says nothing about the sender: `returned to sender: user unknown`.
+  // Where the message went. `sender` is not the cause here: `returned to sender: user unknown`.
   {
     words: lines`
 return to sender
@@ -42,7 +42,7 @@ wiadomosc do nadawcy
       /restituito al mittente|devuelto al remitente|devolvido ao remetente|retourné à l.expéditeur|an den absender zurück|возвращено отправителю|terug naar de afzender|zurück an den absender|wiadomość do nadawcy|送信者に返|退回给发件人|退回給寄件/,
   },
   { words: ['wiekszej liczby odbiorc'], pattern: /\blub większej liczby odbiorców\b/ },
-  // Salutations, recipients, and the fields of a log around the recipient: `sender=<a@b.example>, rcpt=…`.
+  // Mentions of a sender who is not at fault: salutations, `sending to …`, and log fields before the recipient: `sender=<a@b.example>, rcpt=…`.
   {
     words: lines`
 dear sender
@@ -55,7 +55,7 @@ mail from @ to
     pattern:
       /\bdear sender\b|\bsending (?:mail )?to(?= (?:has|is|does|was|<|\S{1,64}@))|\b(?:sender|mail from)[:=]? ?<?[^\s<>]{1,254}[>,;]{0,2} (?=recipient|rcpt|to \S{1,64}@)/,
   },
-  // Denials of another cause.
+  // Causes that the reply rules out.
   {
     words: lines`
 is not blocked
@@ -109,14 +109,14 @@ bad domain
 
   { words: ['activity hard', 'activity soft'], pattern: /"activity\.(?:hard|soft)_bounced"/ },
   { words: ['inactive true', 'inactive false'], pattern: /"inactive": ?(?:true|false)/ },
-  // A filter in between, reporting in its own words that the next server refused: `… MTA failure on relaying, from MTA(…): 452 …`.
+  // A filter's own words before the reply of the next server: `… MTA failure on relaying, from MTA(…): 452 …`.
   {
     words: ['mta failure on relaying'],
     pattern: /\bmta failure on relaying, from mta\([^)]{0,100}\)(?=: [45])/,
   },
   // Earlier replies: `Message abandoned after 4 days. History: 450 …; 451 …`.
   { words: ['history'], pattern: /\bhistory: (?=[45]\d\d)[\s\S]*$/ },
-  // The last of many attempts: `delivery expired, last transfail: 421 …`.
+  // Replies to single attempts, where the message failed because time ran out: `delivery expired, last transfail: 421 …`.
   {
     words: lines`
 last transfail
@@ -135,15 +135,15 @@ last answer
     words: ['error too many errors'],
     pattern: /421(?<=\b[45]\d\d[ -][\s\S]{9,200}421) 4\.7\.0 (?:\S{1,99} )?error: too many errors/,
   },
-  // A generic name that a library or a filter gives to every failure: `Invalid Addresses; nested exception is …`.
+  // A title that a library or a filter gives to every failure: `Invalid Addresses; nested exception is …`.
   { words: ['invalid addresses'], pattern: /\binvalid addresses\b/ },
   { words: ['x spam virus firewall'], pattern: /\bx-spam-&-virus-firewall\b/ },
-  // sendmail's own reply, made from the first digits of the server's: `<<< 553 5.1.8 …` becomes `501 5.6.0 Data format error`.
+  // A line that sendmail derives from the first digits of the server's reply above it: `<<< 553 5.1.8 …` becomes `501 5.6.0 Data format error`.
   {
     words: ['while talking to', 'data format error'],
     pattern: /(?<=<<< [45]\d\d[ -][^\n]{9,400}\n)[45]\d\d [^\n]{0,400}/,
   },
-  // A library's name for the reply code, before the reply: `Mailbox unavailable. The server response was: …`.
+  // The meaning of the reply code according to a library, before the reply: `Mailbox unavailable. The server response was: …`.
   {
     words: lines`
 the server response was
@@ -157,18 +157,18 @@ risposta del server
     pattern:
       /^[\s\S]{0,400}?(?:the server response was|respuesta del servidor fue|réponse du serveur était|serverantwort war|resposta do servidor foi|risposta del server|服务器响应为) ?[:：](?=[^a-z]{0,40}[a-z])/,
   },
-  // Cisco IronPort, for every 5.1.0 or 4.1.0: `5.1.0 - Unknown address error 552-'…'`. What it denies itself has its own row.
+  // Cisco IronPort writes this for every 5.1.0 or 4.1.0: `5.1.0 - Unknown address error 552-'…'`. Denied access has a row of its own (cisco.denied).
   {
     words: ['unknown address error'],
     pattern:
       /\bunknown address error(?![^\n]{0,200}\.{3} access denied)(?= ?(?:\d{3}|\()\W{0,9}[a-z0-9])/,
   },
-  // And for other replies: `5.3.0 - Other mail system problem 554-'…'`.
+  // Cisco IronPort, for other replies: `5.3.0 - Other mail system problem 554-'…'`.
   {
     words: ['other mail system problem'],
     pattern: /\bother mail system problem(?= ?(?:\d{3}|\()\W{0,9}[a-z0-9])/,
   },
-  // `full` where no mailbox is full.
+  // `full` in the sense of "complete".
   {
     words: lines`
 full domain
@@ -181,7 +181,7 @@ full e mail
   },
   { words: ['delivery temporarily suspended'], pattern: /\bdelivery temporarily suspended,/ },
   { words: ['delivery attempts'], pattern: /\(delivery attempts: \d{1,4}\)/ },
-  // qmail, for every refusal after RCPT; nodemailer, PHPMailer, Stalwart and Gmail, for every refusal.
+  // What qmail writes for every refusal after RCPT, and nodemailer, PHPMailer, Stalwart and Gmail for every refusal.
   {
     words: ['does not like recipient', 'remote host said'],
     pattern:
@@ -204,7 +204,7 @@ full e mail
     pattern: /\bit was rejected by the server for the recipient domain\b/,
   },
   { words: ['remote server returned'], pattern: /\bremote server returned(?= ?['"‘]?[<#]?\d{3})/ },
-  // sendmail, for every 554: `stat=Service unavailable (550 …)`.
+  // sendmail writes this for every 554: `stat=Service unavailable (550 …)`.
   { words: ['stat service unavailable'], pattern: /\bstat=service unavailable(?=:? \(?[45]\d\d)/ },
   // PHPMailer: `SMTP server error: DATA END command failed Detail: …`.
   { words: ['smtp server error'], pattern: /\bsmtp server error(?=: \w+(?: \w+)? command failed)/ },
@@ -238,7 +238,7 @@ poort … ssl
     words: ['smtpmsg'],
     pattern: /\b(?:tls|auth)=o(?:n|ff)\b|\berrormsg='[^']{0,300}'/,
   },
-  // Words of a log around the reply.
+  // Fields of a log around the reply.
   {
     words: lines`
 to … @ … relay
@@ -323,7 +323,7 @@ reputation ok|
 `,
     pattern: /\breputation: (?:neutral|good|ok)\b/,
   },
-  // Beliefs of the reader, and things unrelated to the failure.
+  // Conditions for the reader, such as `if you believe …`, and what the reply calls unrelated to the failure.
   {
     words: lines`
 if you believe
@@ -342,19 +342,19 @@ if your
     words: ['is configured correctly'],
     pattern: /\b(?:mail ?)?server is configured correctly(?: \([^()]{0,60}\))?/,
   },
-  // The owner of something, not the thing that is gone: `Speicher für dieses Konto ist nicht mehr verfügbar`.
+  // What something belongs to. Here the account itself is not gone: `Speicher für dieses Konto ist nicht mehr verfügbar`.
   {
     words: ['ist nicht mehr verf'],
     pattern: /\b(?:f(?:ü|ue)r|auf|zu|über) diese[smrn]? [^.;:\n]{1,30}? ist nicht mehr verf/,
   },
-  // Exim's words after the cause.
+  // Words that Exim adds after the cause.
   {
     words: ['retry timeout exceeded'],
     pattern: /(?<=\b[a-z]{2,30} (?:[a-z]{1,30} )?[a-z]{3,30}): retry timeout exceeded/,
   },
-  // The sending server's own command: `MAIL From:<a@b.example> BODY=8BITMIME SIZE=2130`.
+  // The size in a command of the sending server: `MAIL From:<a@b.example> BODY=8BITMIME SIZE=2130`.
   { words: ['8bitmime size', 'mail from … size'], pattern: /(?<=>[a-z0-9= ]{1,40})size=\d+/ },
-  // The purpose of filters.
+  // What a filter is for.
   {
     words: ['scanned for', 'checked for'],
     pattern:

@@ -1,4 +1,4 @@
-/** Rows about the authentication of the sender: SPF, DKIM, DMARC, and the name of the sending IP address (RFC 7372). */
+/** Rows about the authentication of the sender: SPF, DKIM, DMARC, and the host name of the sending IP address (RFC 7372). */
 import { lines } from './lines.ts'
 import { type Rule, rule } from './rule.ts'
 

@@ -1,6 +1,6 @@
-/** Words that are no rules: they tell the class, or that a time to wait is given. */
+/** Words that belong to no rule: they tell the class of a failure, or that a time to wait may follow. */
 
-/** Without a code, these words tell whether the failure is permanent. */
+/** If a reply has no code, these words tell whether the failure is permanent or temporary. */
 export const CLASS_WORDS = {
   permanent: [
     'bounced permanently',
@@ -112,7 +112,7 @@ export const CLASS_WORDS = {
   ],
 } as const
 
-/** Words near which a time to wait may stand. */
+/** A reply that gives a time to wait contains one of these words. */
 export const WAIT_WORDS = [
   'again',
   'back|',

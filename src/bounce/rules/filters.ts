@@ -9,13 +9,13 @@ export const FILTER_RULES: readonly Rule[] = [
    */
   rule('cloudmark.reputation', 'blocklisted', ['csi policy']),
   /**
-   * amavisd-new, which says of everything it stops that it was not relayed.
+   * amavisd-new writes that the message was not relayed, whatever it stopped it for.
    * @example The message WAS NOT relayed to <ann@example.com>: INVALID HEADER: INVALID 8-BIT CHARACTERS IN HEADER SECTION
    * @source amavisd-new, template for senders
    */
   rule('amavis.header', 'content', ['header section']),
   /**
-   * Namecheap, which asks the server behind its forwarding.
+   * Namecheap, which asks the server that it forwards to.
    * @example 554 5.1.1 undeliverable address: Mailbox might be disabled, full, or may not exist on the server
    * @source Namecheap
    */
@@ -114,7 +114,7 @@ barracudanetworks com reputation
    */
   rule('barracuda.spam', 'spam', ['due to spam content', 'spam url in content']),
   /**
-   * Cisco IronPort, for every 5.1.0.
+   * Cisco IronPort writes the first words for every 5.1.0.
    * @example 5.1.0 - Unknown address error 550-'5.7.1 <a@example.com>... Access denied'
    * @source Cisco IronPort
    */

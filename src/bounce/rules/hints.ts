@@ -5,7 +5,7 @@ import { TOPICS } from './topics.ts'
 
 export const HINTS: readonly Rule[] = [
   /**
-   * Exim, sendmail, Gmail: a warning that the mail still waits, after its cause.
+   * A warning that the mail still waits, if it names no cause.
    * @example A message that you sent has not yet been delivered
    * @source Exim, sendmail, Gmail
    */
@@ -75,7 +75,7 @@ unknown tld
   rule('hint.check-address', 'user_unknown', ['check … address and try again']),
   ...TOPICS,
   /**
-   * A temporary refusal without a cause, by the system.
+   * A temporary refusal without a cause, with a code for the system.
    * @example 454 4.3.0 Try again later
    * @source Refusals without a cause
    */
@@ -92,7 +92,7 @@ try later
     },
   ),
   /**
-   * A temporary refusal without a cause: try again.
+   * A temporary refusal without a cause, with any other code or none.
    * @example 421 Please try again later
    * @source Refusals without a cause
    */
@@ -159,7 +159,7 @@ user invalid
 `,
   ),
   /**
-   * Postfix, which pauses before it tries this host again.
+   * Postfix waits before it tries this host again.
    * @example delivery temporarily suspended: host mx.example.com[192.0.2.1]
    * @source Postfix
    */
@@ -180,13 +180,13 @@ user invalid
 `,
   ),
   /**
-   * Words for absence, if nothing else is named.
+   * Something does not exist, and nothing says what.
    * @example 550 It does not exist
    * @source Words of what is not there
    */
   rule('hint.absent', 'user_unknown', ['{absent}']),
   /**
-   * Words for an end, if nothing else is named.
+   * Something has ended, and nothing says what.
    * @example 550 It is no longer in use
    * @source Words of what is no more
    */

@@ -1,5 +1,5 @@
 /**
- * Words that say little, as in hints.ts, in languages other than English.
+ * Rows for words that say little, as in hints.ts, in languages other than English.
  * @source Servers and mailbox providers of the language
  */
 import { lines } from './lines.ts'

@@ -1,6 +1,6 @@
 /**
- * Long sentences of reports in languages other than English. Asked last before the hints, because a reply that names its
- * cause directly is more reliable.
+ * Rows for the long sentences of reports in languages other than English. They are asked last before the hints, because
+ * words that name the cause directly are more reliable.
  * @source Servers and mailbox providers of the language
  */
 import { lines } from './lines.ts'

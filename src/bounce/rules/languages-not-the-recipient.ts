@@ -1,7 +1,7 @@
 /**
- * Rows about the sender, the message and the server in languages other than English; they are asked before the rows about
- * recipients. Two rows about recipients (who left, who is in no address book) are here because rows about attachments and
- * personal address books would hide them.
+ * Rows about the sender, the message and the server in languages other than English. They are asked before the rows about
+ * recipients. Two rows here do condemn a recipient (somebody left, or is in no address book): later rows, about attachments
+ * and personal address books, would match the same replies.
  * @source Servers and mailbox providers of the language
  */
 import { lines } from './lines.ts'

@@ -1,7 +1,7 @@
-/** Sets of words in other languages, which phrases use as `{name}`. Sets with common words are near each other, so that they compress well. */
+/** Sets of words in languages other than English, which phrases use as `{name}`. Sets that share words are near each other, so that they compress well. */
 import { lines } from './lines.ts'
 export const LANGUAGE_WORDS = {
-  /** In one day. */
+  /** Per day. */
   taglich: lines`
 1 日に
 1日に
@@ -990,7 +990,7 @@ zamitnut
 존재하지
 차단
 `,
-  /** Further words for recipients. */
+  /** More words for recipients and their addresses. */
   wen: lines`
 aliaset|
 aliasy
@@ -1277,7 +1277,7 @@ uberschritten
 超过
 초과
 `,
-  /** Words for sending, which only a sender can be forbidden. */
+  /** Sending. If an account is barred from it, the account is a sender's. */
   versand: lines`
 enviar
 envio|
@@ -1339,7 +1339,7 @@ sunucu
 服务器
 서버가
 `,
-  /** Expired, of certificates. */
+  /** Expired, after words for a certificate. */
   ablauf: lines`
 dolmus
 expir
@@ -1351,7 +1351,7 @@ vyprsel
 закінчи
 истек
 `,
-  /** Where a server looks up users. */
+  /** Directories and databases in which a server looks up users. */
   kartei: lines`
 annuaire
 anvandardatabas
@@ -1569,7 +1569,7 @@ zwrotny
 파일을
 호스트 이름
 `,
-  /** Closed for good, of recipients. */
+  /** Closed for good, after words for a recipient. */
   still: lines`
 buiten gebruik
 er stengt
@@ -1596,7 +1596,7 @@ zertifikat
 сертифик
 сертифік
 `,
-  /** Used. */
+  /** Used, near words for an account. */
   gebraucht: lines`
 anvands
 benutzt
@@ -2010,7 +2010,7 @@ yanit adres
 退信地址
 회신 주소
 `,
-  /** `message to …`, before a statement about it. */
+  /** `message to …`, before an address and a statement about the message. */
   brief: lines`
 benachrichtigung an
 bericht aan
@@ -2177,7 +2177,7 @@ verbindung
 連線
 연결
 `,
-  /** Unreachable or silent, of services that a server depends on. */
+  /** Unreachable or silent, after words for a directory that a server depends on. */
   stumm: lines`
 antwoordt niet
 antwortet nicht
@@ -2329,7 +2329,7 @@ versuche
 尝试
 시도
 `,
-  /** Several, before attempts. */
+  /** Several, before words for attempts. */
   mehrfach: lines`
 bircok
 cok sayida
@@ -2511,7 +2511,7 @@ votre hebergeur
 您的服务商
 您的服務商
 `,
-  /** Delivery to an address. */
+  /** `delivery to …`, before an address. */
   zustellung: lines`
 bezorging aan
 consegna a
@@ -2584,7 +2584,7 @@ transfert automatique
 自動転送
 자동 전달
 `,
-  /** Software of a server that needs a licence. */
+  /** What needs a licence: servers, filters and virus scanners. */
   schutz: lines`
 antispam
 antivir

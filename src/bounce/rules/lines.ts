@@ -1,4 +1,4 @@
-/** Splits phrases, one per line. Quotes around thousands of them would enlarge the Worker and slow its start. */
+/** Splits a text of phrases, one per line. As thousands of quoted strings they would make the Worker larger and slower to start. */
 export function lines({ raw: [text = ''] }: TemplateStringsArray): readonly string[] {
   return text.trim().split('\n')
 }

@@ -587,7 +587,7 @@ your advert
 `,
   ),
   /**
-   * SmarterMail and others that share out disks by domain.
+   * SmarterMail and others with a disk quota for each domain.
    * @example The disk space of the domain has been used up
    * @source SmarterMail and others
    */

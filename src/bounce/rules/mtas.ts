@@ -1,4 +1,4 @@
-/** Rows of mail servers whose words mean something else than they do elsewhere. */
+/** Rows of mail servers that use words in another sense than other servers. */
 import { lines } from './lines.ts'
 import { type Rule, rule } from './rule.ts'
 
@@ -118,7 +118,7 @@ resource data of mx
 `,
   ),
   /**
-   * Postfix, which pauses before it tries a host again.
+   * Postfix waits before it tries a host again.
    * @example ann@example.com (delivery temporarily suspended: conversation with mx.example.com[192.0.2.1] timed out)
    * @source Postfix
    */
@@ -171,7 +171,7 @@ relayed too many
    */
   rule('postfix.recipient-fqdn', 'bad_address', ['recipient address rejected need fully']),
   /**
-   * IIS SMTP and PHP on Windows, about the address of either side.
+   * IIS SMTP and PHP on Windows use these words for the sender's address and for the recipient's.
    * @example SMTP server response: 501 5.5.4 Invalid Address
    * @source IIS SMTP and PHP on Windows
    */

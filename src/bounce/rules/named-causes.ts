@@ -1,6 +1,7 @@
 /**
- * Rows that name a cause explicitly, whatever else the reply says: a suppression or blocklist, greylisting, a challenge, a
- * failed part of the server itself. They are asked before all rows that could be read as being about the recipient.
+ * Rows for words that name a cause explicitly, whatever else the reply says: the suppression list of a mail service, a
+ * list of the recipient's own, greylisting, a challenge, or a failed part of the server. They are asked before all rows that
+ * could be read as being about the recipient.
  */
 import { lines } from './lines.ts'
 import { type Rule, rule } from './rule.ts'
@@ -14,7 +15,7 @@ export const NAMED_CAUSES: readonly Rule[] = [
     codes: ['4.5'],
   }),
   /**
-   * Its API's status, which is no reply code, is 422.
+   * 422 is the status of Postmark's API, not a reply code.
    * @example 422 You tried to send to a recipient that has been marked as inactive
    * @source Postmark API error codes
    */
@@ -379,7 +380,7 @@ you are unknown to us
 `,
   ),
   /**
-   * Servers that name the part of their own that failed, whatever else they say.
+   * The server names the part of itself that failed, whatever else it says.
    * @example Unable to contact LDAP server. (#4.4.3)
    * @source Servers that name what failed
    */
@@ -513,7 +514,7 @@ votre propre boite
 `,
   ),
   /**
-   * Exim pipe transport: a command behind the address failed, whatever it printed.
+   * Exim pipe transport: the command that an address delivers to failed, whatever it printed.
    * @example Child process of address_pipe transport returned 127 (could mean unable to exec or command does not exist)
    * @source Exim pipe transport
    */
@@ -540,7 +541,7 @@ unknown mailer error
 `,
   ),
   /**
-   * MailScanner's heading mentions viruses whatever it found, and the server, not the recipient, refuses the mail.
+   * The heading of MailScanner mentions viruses, whatever it found. The server refuses the mail, not the recipient.
    * @example Virus detected: an attachment is on the list of unacceptable attachments of this site
    * @source MailScanner's reports about file names and about what it could not read; gateways
    */

@@ -1,7 +1,7 @@
 /**
  * Rows about something other than the recipient that is unknown, invalid or closed: servers use the same words for senders,
- * servers, records and commands. Asked after the rows that recognise such replies more precisely, and before those that
- * condemn.
+ * servers, records and commands. They are asked after the rows that recognise such replies more precisely, and before the
+ * rows about recipients. A few rows here are about recipients or their domains, where other rows here would match as well.
  * @source The grammar of replies: whom or what the words are said of
  */
 import { lines } from './lines.ts'

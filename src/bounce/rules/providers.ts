@@ -1,6 +1,6 @@
 /**
- * Rows of single mailbox providers. They come before the registered codes, because a provider may give a code its own
- * meaning, or use tokens that nobody else has.
+ * Rows of single mail services and mailbox providers. They are asked before the registered codes, because a provider may
+ * give a code its own meaning or use tokens of its own.
  */
 import { lines } from './lines.ts'
 import { type Rule, rule } from './rule.ts'
@@ -1505,7 +1505,7 @@ spf check failedcontinue
    */
   rule('ziggo.inactive', 'mailbox_disabled', ['inactive recipient rejected']),
   /**
-   * SiteGround, where a filter has the MX.
+   * SiteGround, for a domain whose MX is a filter: mail must go through that.
    * @example 550-192.0.2.1 is trying to deliver mails directly to example.com. 550 Please deliver mail to the address in its MX records
    * @source SiteGround
    */
@@ -1562,7 +1562,7 @@ domain specification
     providers: ['docomo'],
   }),
   /**
-   * About the sender's domain, whoever the recipient is.
+   * These words are about the sender's domain, whoever the recipient is.
    * @example 553 shop.co.jp does not exist
    * @mta mx.softbank.ne.jp
    * @source SoftBank replies

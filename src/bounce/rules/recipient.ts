@@ -4,7 +4,7 @@ import { type Rule, rule } from './rule.ts'
 
 export const RECIPIENT_RULES: readonly Rule[] = [
   /**
-   * Servers that ask to try again later, even with a 5xx code.
+   * The server asks to try again later. That counts even with a 5xx code.
    * @example 552 The quota of this mailbox is exceeded, try again later
    * @source Servers that ask to try again
    */
@@ -131,7 +131,7 @@ would exceed
 `,
   ),
   /**
-   * Verizon, and hosts that will enable a mailbox again, even with a 5xx code.
+   * The mailbox is disabled for a time. That counts even with a 5xx code.
    * @example 450 4.2.1 This mailbox is temporarily disabled
    * @source Verizon and other hosts
    */
@@ -142,7 +142,7 @@ would exceed
     { statusClass: 4 },
   ),
   /**
-   * Servers that are working on a mailbox, or could not look it up.
+   * The server is working on the mailbox or could not look it up.
    * @example 450 4.2.0 The mailbox is being moved
    * @source Servers at work on a mailbox
    */
@@ -240,7 +240,7 @@ write to me at
 `,
   ),
   /**
-   * Servers that still accept mail for an expired domain.
+   * A server that still answers for a domain that has expired or was not paid for.
    * @example 550 The recipient's domain has expired
    * @source Servers of domains nobody pays for
    */
@@ -262,7 +262,7 @@ registration of … domain … lapsed
 `,
   ),
   /**
-   * Recipients who accept no mail from this sender.
+   * The recipient accepts no mail from this sender.
    * @example 550 User is not accepting messages from this sender
    * @source Recipients' own filters
    */
@@ -584,8 +584,8 @@ was automatically rejected
 `,
   ),
   /**
-   * They accept known recipients, and call them unknown after DATA if their filter refuses the mail; as reported by Postfix,
-   * Exim, sendmail or qmail.
+   * These providers refuse unknown recipients at RCPT. If the filter of a known one refuses the mail, they call the recipient
+   * unknown after DATA. The phrases are how Postfix, Exim, sendmail and qmail report that step.
    * @example 550 Unknown user a@docomo.ne.jp (in reply to end of DATA command)
    * @mta mfsmax.docomo.ne.jp
    * @source docomo and au
@@ -702,7 +702,7 @@ two dots
    */
   rule('user-unknown.forward', 'user_unknown', ['no mailbox or forward']),
   /**
-   * Exim uses these words for a local part without a mailbox as well.
+   * Exim uses these words also for a local part without a mailbox.
    * @example 550 5.1.1 Unrouteable address
    * @source Exim
    */

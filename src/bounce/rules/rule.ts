@@ -1,32 +1,32 @@
 /**
- * One row of the rules. A comment above each row holds what the Worker does not need: `@example`, a reply that the row
- * decides, which is its test; `@mta`, the host that said it, if the words don't tell; and `@source`, whose words they are,
- * if the head of the file doesn't say. `/docs/rules` shows all of it.
+ * The shape of a rule. The comment above each rule has what the Worker does not need: `@example`, a reply that the rule
+ * decides, which is also its test; `@mta`, the host that sent the reply, if the rule depends on it; and `@source`, whose
+ * words they are, if the comment at the top of the file does not say. `/docs/rules` shows all of it.
  */
 import type { Reason } from '../reason.ts'
 
 export interface Rule {
   id: string
   reason: Reason
-  /** Any one of these must occur (notation: phrase.ts). If empty, the codes alone decide. */
+  /** One of these must occur (notation: phrase.ts). If there are none, the codes alone decide. */
   phrases: readonly string[]
-  /** Subject and detail of the code to answer, if not the reason's default. */
+  /** Subject and detail of the code to answer, if it is not the default of the reason. */
   code?: string | undefined
-  /** Only for these providers' servers. */
+  /** The rule applies only to servers of these mailbox providers. */
   providers?: readonly string[] | undefined
-  /** Only with one of these reported codes: subject and detail, or a reply code. */
+  /** The rule applies only if one of these codes was reported: subject and detail, or a reply code. */
   codes?: readonly string[] | undefined
-  /** The class to answer whatever the reported digit, because the words contradict it. */
+  /** The class to answer whatever the first digit of the reported code, because the words contradict it. */
   statusClass?: 4 | 5 | undefined
-  /** The phrases are also searched inside host names (`zen.spamhaus.org`). */
+  /** True if the phrases are also searched for inside host names (`zen.spamhaus.org`). */
   inHosts?: boolean | undefined
 }
 
-/** A rule with the documentation above it. */
+/** A rule with the documentation from the comment above it. */
 export interface DocumentedRule extends Rule {
-  /** A reply that this row decides. */
+  /** A reply that this rule decides. */
   example: string
-  /** The host that said it; null if the words tell. */
+  /** The host that sent the reply; null if the rule does not depend on it. */
   exampleMta: string | null
   /** Whose words they are. */
   source: string
@@ -34,7 +34,7 @@ export interface DocumentedRule extends Rule {
 
 type More = Pick<Rule, 'code' | 'providers' | 'codes' | 'statusClass' | 'inHosts'>
 
-/** Makes all rules the same shape, since they are read for every reply. */
+/** Makes a rule with all its properties in one order: objects of the same shape are faster to read. */
 export function rule(
   id: string,
   reason: Reason,

@@ -373,7 +373,7 @@ your domain … not allowed
 `,
   ),
   /**
-   * Submission servers, about the sending account.
+   * Words of submission servers about the sending account.
    * @example 550 Your account has been disabled
    * @source Submission servers
    */

@@ -1,6 +1,6 @@
 /**
  * Rows about the sending server and how it sends: its name and reputation, blocklists, rates, protocol, relaying and
- * encryption; and before each, the few rows whose words it would otherwise match.
+ * encryption. Before some of them are rows about something else whose words they would otherwise match.
  */
 import { lines } from './lines.ts'
 import { type Rule, rule } from './rule.ts'
@@ -599,7 +599,7 @@ verification failed connection timed
 `,
   ),
   /**
-   * RFC 5321, RFC 3461, RFC 2852: commands and their parameters.
+   * Commands and their parameters.
    * @example 501 5.5.4 DSN extension is disabled
    * @source RFC 5321, RFC 3461, RFC 2852
    */
@@ -639,7 +639,7 @@ you must send some data
 `,
   ),
   /**
-   * RFC 5321 section 4.1.4, Postfix reject_non_fqdn_helo_hostname and others.
+   * The name in HELO. Also Postfix reject_non_fqdn_helo_hostname and others.
    * @example 504 5.5.2 <mail>: Helo command rejected: need fully-qualified hostname
    * @source RFC 5321 section 4.1.4
    */

@@ -4,7 +4,7 @@ import { type Rule, rule } from './rule.ts'
 
 export const SYSTEM_RULES: readonly Rule[] = [
   /**
-   * The program's output is about other systems.
+   * A delivery program failed. What it printed may be about other systems, so this row comes first.
    * @example Command died with status 1: "/usr/local/bin/import". Command output: database connection timed out
    * @source Postfix
    */
@@ -929,7 +929,7 @@ write to the spool
 `,
   ),
   /**
-   * qmail and others, after the last cause.
+   * qmail and others write this after the last cause.
    * @example Delivery failed. I'm not going to try again; this message has been in the queue too long.
    * @source qmail and others
    */
@@ -1053,7 +1053,7 @@ unauthorized
 `,
   ),
   /**
-   * Postfix and Proofpoint, which asked the next server for the recipient and have no answer yet.
+   * Postfix and Proofpoint have asked the next server about the recipient and have no answer yet.
    * @example 421 4.1.1 <a@example.com>: Recipient address rejected: unverified address: Address verification in progress
    * @source Postfix, Proofpoint
    */
@@ -1111,7 +1111,7 @@ without rcpt
 `,
   ),
   /**
-   * Zoho and others, if nothing says whose policy it is.
+   * Refusals by policy that do not say whose policy it is.
    * @example 554 5.7.7 Email policy violation detected
    * @source Zoho and others
    */

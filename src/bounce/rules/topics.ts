@@ -1,6 +1,6 @@
 /**
- * Rows for the subject of the words, if nothing says what happened. They are asked with the hints, and none condemns an
- * address. More precise rows come first.
+ * Rows for replies whose words tell what the problem is about but not what it is. They are asked with the hints, and none
+ * condemns an address. More precise rows come first.
  * @source Words of the subjects of RFC 3463 and RFC 5321
  */
 import { lines } from './lines.ts'

@@ -1,4 +1,4 @@
-/** Forms of common words, which phrases use as `{name}` and which are expanded into every form. An empty form stands for the word's absence. */
+/** Forms of common words, which phrases use as `{name}`. A phrase is expanded into one for every form. With an empty form, the word is left out. */
 import { lines } from './lines.ts'
 export const WORD_FORMS = {
   accept: ['accept', 'accepting'],
