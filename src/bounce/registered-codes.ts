@@ -96,12 +96,12 @@ export const SAYS_LITTLE: ReadonlySet<string> = new Set([
   '2.1',
 ])
 
-/** Codes for an unreachable mailbox: address, mailbox, and the system problems (`3.x`) that some servers send instead. */
+/** Codes that fit a recipient who does not exist or does not receive: about the address (`1.x`) or the mailbox (`2.x`, `7.13`, `7.17`), and about the system (`3.x`), which some servers report instead. */
 const ABOUT_ADDRESS = /^(?:1\.(?!7$|8$)\d+|2\.[0134]|3\.\d+|7\.1[37])$/
 const ABOUT_DOMAIN = /^(?:1\.(?:0|2|10)|4\.[034])$/
 const ABOUT_NETWORK = /^4\.\d+$/
 const ABOUT_POLICY = /^(?:2\.0|7\.\d+)$/
-/** Codes for causes that RFC 7372 gives specific codes; `7.0` would say less than is known. */
+/** Security codes for causes that have specific codes (RFC 7372). `7.0` would say less than is known. */
 const ABOUT_IDENTITY = /^7\.(?!0$)\d+$/
 
 /**
@@ -163,7 +163,7 @@ const CONDEMNS = /^(?:1\.[1-6]|1\.10|2\.1)$/
 const BLAMES_RECIPIENT = /^[12]\.(?![078]$)\d+$/
 const BLAMES_OTHERS = /^(?:1\.[78]|4\.1|5\.\d+|6\.\d+|7\.(?!13$|17$)\d+)$/
 
-/** Whether a code condemns the recipient although the cause does not, or blames the sender or the network although the cause condemns. */
+/** Whether a code contradicts a cause: it condemns the recipient although the cause does not, or one of the two blames the recipient and the other does not. */
 export function contradicts(reason: Reason, code: string): boolean {
   const { scope, action } = REASON_TABLE[reason]
   if (action !== 'suppress' && CONDEMNS.test(code)) return true

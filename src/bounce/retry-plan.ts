@@ -1,7 +1,7 @@
 /** When the attempts of one retry window (24 hours by default) are due. Pure arithmetic on whole ticks. */
 import { DAY_MS } from './calendar.ts'
 
-/** A retry plan, in milliseconds. Immutable: its id is made of its numbers. */
+/** A retry plan. Never changed once made, because its id is made of its numbers. */
 export interface RetryPlan {
   /** How long one address is retried, counted from its first transient error. */
   windowMs: number
@@ -12,7 +12,7 @@ export interface RetryPlan {
   maxGapMs: number
   /** Each later gap is this many times the one before. */
   growth: number
-  /** The clock's resolution: gaps are rounded to whole ticks before they are added up, so that they never shrink. */
+  /** The resolution of the clock. Gaps are rounded to whole ticks before they are added up, so that no gap is shorter than the one before. */
   tickMs: number
 }
 
@@ -71,7 +71,7 @@ export function startTick(plan: RetryPlan, startedAt: number): number {
   return Math.ceil(startedAt / plan.tickMs)
 }
 
-/** The time so many ticks after a schedule's start. */
+/** The time `offset` ticks after the start of a schedule, in epoch milliseconds. */
 function timeOf(plan: RetryPlan, startedAt: number, offset: number): number {
   return (startTick(plan, startedAt) + offset) * plan.tickMs
 }
@@ -81,12 +81,12 @@ export function attemptTimes(plan: RetryPlan, startedAt: number): number[] {
   return attemptOffsets(plan).map((offset) => timeOf(plan, startedAt, offset))
 }
 
-/** One window, apart from its plan. Times are epoch milliseconds. */
+/** What the attempts of a window depend on, apart from its plan. Times are epoch milliseconds. */
 interface PlannedWindow {
   startedAt: number
-  /** Time until which a receiver asked to wait; null if none did. */
+  /** Until when the receiver asked to wait ("try again in …"); null if it did not. */
   notBefore: number | null
-  /** When the receiver asked. */
+  /** When the receiver asked to wait; null if it did not. */
   askedAt: number | null
 }
 
@@ -101,8 +101,8 @@ interface Attempt {
 }
 
 /**
- * Every attempt of a window. A receiver's "try again in …" skips the attempts from then until the time it named, but
- * never so many that a gap exceeds the plan's longest.
+ * Every attempt of a window. If the receiver asked to wait, the attempts between then and the end of the wait are skipped,
+ * except those without which a gap would be longer than the plan's longest.
  */
 export function attempts(
   plan: RetryPlan,
@@ -119,7 +119,7 @@ export function attempts(
   })
 }
 
-/** The latest attempt due at `now`; null before the first, and while a wait that the receiver asked for after it lasts. */
+/** The latest attempt due at `now`. Null before the first; also null if the receiver has asked to wait since that attempt and the wait is not over. */
 export function latestAttempt(plan: RetryPlan, window: PlannedWindow, now: number): Attempt | null {
   const latest = attempts(plan, window).findLast(({ at, skipped }) => at <= now && !skipped)
   if (latest === undefined) return null
@@ -127,7 +127,7 @@ export function latestAttempt(plan: RetryPlan, window: PlannedWindow, now: numbe
   return isOver ? latest : null
 }
 
-/** Whether an attempt was due while a copy was in flight. Such attempts are not made up for. */
+/** Whether an attempt was due while a copy was in flight. Such an attempt is left out, not made later. */
 export function isOfFlight(at: number, retry: { inFlightUntil: number | null }): boolean {
   return retry.inFlightUntil !== null && at <= retry.inFlightUntil
 }
