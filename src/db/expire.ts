@@ -5,7 +5,7 @@ import { tellState, toldBy } from './outbox.ts'
 import { type WindowRef, windowsJson } from './schedule.ts'
 import { rowsOf, sql } from './sql.ts'
 
-/** The window of `addresses a` is over at ?2, whatever a shard's clock says. */
+/** SQL: the window of `addresses a` has ended at ?2. D1 decides this, not the clock of a shard. */
 export const IS_OVER = 'a.retry_ends_at<=?2'
 
 /** ?1 windows as JSON [[address, startedAt], …], ?2 now. `d`: those that are over, still open and not waiting for a refold. */

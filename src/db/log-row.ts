@@ -23,7 +23,7 @@ export interface LogRow {
   kind: EventKind | ActionKind
   class: RecordedClass
   messageId: string | null
-  /** True: it follows from what was known of the address, and is void if that was erased meanwhile. */
+  /** True: the row is based on what was known about the address. It is dropped if the address has been erased in the meantime. */
   follows?: boolean
   /** The row recorded instead, under the same key, if the log holds an earlier delivery of its message: an automatic answer. */
   answer?: LogRow

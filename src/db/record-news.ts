@@ -1,4 +1,4 @@
-/** Records new events, and the bounce mail that they prove: mail that came before its sender reported the message. */
+/** Records new events, and the bounce mails that they prove: mails that came before the sender reported their message. */
 import { acceptedRow, accepting } from './accept.ts'
 import { withoutErased } from './erased-addresses.ts'
 import type { LogEntry } from './log.ts'
@@ -7,15 +7,15 @@ import { type LogKey, type Marking, type RecordOptions, recordMarking } from './
 import { ownClassifier } from './rules-in-force.ts'
 import { rowsOf, sql } from './sql.ts'
 
-/** Its proof, the same as if the message had been known when the mail came. */
+/** The proof of such a mail: the same as if its message had been known when it came. */
 const BY_MESSAGE = { authenticity: 'shared_secret', actor: null, note: null } as const
 
 interface RecordedNews extends Marking {
-  /** Rows known already, or of erased addresses. */
+  /** Rows that the log has already, or that are refused because their address was erased. */
   duplicates: number
 }
 
-/** Like `recordMarking`. If the same rows come again, the mail that they prove is found again, too. */
+/** Like `recordMarking`. If it fails halfway, recording the same rows again finds the mails that they prove again. */
 export async function recordNews(
   env: Env,
   rows: readonly LogRow[],
@@ -26,7 +26,7 @@ export async function recordNews(
   if (result.provenSince.length === 0) return { ...result, duplicates }
   const { now } = options
   const own = await ownClassifier(env, now)
-  // An erasure that comes before they are recorded removes them.
+  // If an address is erased in the meantime, a guard fails the batch, and this runs again without its mails.
   const proven = async () => {
     const entries = await entriesOf(env.DB, result.provenSince)
     return {

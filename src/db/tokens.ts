@@ -10,7 +10,7 @@ export function listTokens(db: D1Database): Promise<ApiToken[]> {
   return rowsOf(db, sql`SELECT * FROM api_tokens ORDER BY created_at DESC, id`)
 }
 
-/** Stores a token. One with the same id is replaced: it was never shown to anybody. */
+/** Stores a token. If a repeated request made one with the same id before, its hash is replaced: that token was never shown to anybody. */
 export async function putToken(db: D1Database, token: ApiToken): Promise<void> {
   const { id, name, scope, hash, createdAt: at, createdBy: actor } = token
   const put = db
