@@ -16,7 +16,7 @@ export type CsvRecord =
 
 /** Enough characters to see that a record is too long, with any newline. */
 const MOST_READ = MAX_RECORD_CHARS + 2
-/** Most characters that are read in vain for multi-line records. After that every line must be a record, or a hostile file would be read to its end once per line. */
+/** Most characters that are read for records that turn out to be malformed. After that, each line is read as a record of its own; otherwise a hostile file would be read to its end once per line. */
 const MOST_READ_AGAIN = 8 * MAX_RECORD_CHARS
 const NEWLINE = /\r\n|\n|\r/g
 /** A first line that only Excel needs; it names the separator. */
@@ -34,8 +34,9 @@ export class CsvReader {
   #line = 1
   /** True while the rest of a bad line is skipped. */
   #isSkipping = false
-  /** End in `#text` of the farthest failed record, and characters read in vain before that point. */
+  /** How far malformed records have been read: an offset in `#text`. */
   #reached = 0
+  /** Characters read for malformed records that begin before `#reached`; limited by MOST_READ_AGAIN. */
   #inVain = 0
   /** The separator, by the line for Excel, else by the first record. */
   #fieldEnd = /,/g
