@@ -56,7 +56,7 @@ export function toSignIn(c: Ctx) {
   // The posted input is lost, but the reader returns to the same page.
   const back = c.req.method === 'GET' ? pathname + search : cameFrom(c)
   const query = new URLSearchParams({ back })
-  // Browsers drop an expired cookie, so a POST without one may also mean an expired session.
+  // A POST has a reason of its own, with or without a cookie: browsers delete expired cookies, so the session may have expired.
   if (c.req.method === 'POST') query.set('why', 'lost')
   else if (c.req.header('cookie')?.includes(`${SESSION_COOKIE}=`)) query.set('why', 'expired')
   return c.redirect(`/sign-in?${query}`, 303)

@@ -40,7 +40,7 @@ const PAGES: readonly (readonly [
   ['/addresses', ({ t }) => t.nav.addresses, addressesPage],
   ['/addresses/:id', (_, address) => normalizeAddress(address) ?? address, addressPage],
   ['/retries', ({ t }) => t.nav.retries, retriesPage],
-  // Ids contain a hyphen; `due` is not an id but a list of the API, `/v1/retries/due`.
+  // The id of a retry contains a hyphen. The pattern excludes `due`, since `/v1/retries/due` of the API is a list, not a retry.
   ['/retries/:id{.+-.+}', ({ t }) => t.retries.title, retryPage],
   ['/suppressions', ({ t }) => t.nav.suppressions, (v) => suppressionsPage(v)],
   ['/notifications', ({ t }) => t.nav.notifications, notificationsPage],
