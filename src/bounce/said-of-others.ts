@@ -9,7 +9,7 @@ const SENDER =
   "(?<!\\b(?:to|dear) (?:the )?)\\b(?:(?:sender|originator|author)(?:['’]s)?|origin(?:ating)?|source|sending|subaccount|(?:return|reverse)[- ]path|envelope(?:[- ]from)?|mail ?from:?|[eh][eh]lo|message-id|header|ip|ptr|include)"
 /** Names of the sender only together with a thing: `your domain`. */
 const OWN =
-  '\\b(?:(?:from|reply-to|return|errors-to)(?=[ -](?:address|domain))|your|smtp(?! server)|api|reseller|authenticated|client|relay|smart)'
+  '(?<!@)\\b(?:(?:from|reply-to|return|errors-to)(?=[ -](?:address|domain))|your|smtp(?! server)|api|reseller|authenticated|client|relay|smart)'
 /** `the domain you are sending from`, `the address in the Reply-To header` */
 const USED =
   '\\b(?:you (?:are )?(?:connect(?:ing|ed)? from|(?:send|writ)(?:e|ing)? (?:from|with)|claim to (?:be|(?:write|send|mail) from)|authenticated as|logged in)|(?:in|as) (?:the |your )?(?:mail ?from|from|envelope|sender|(?:[\\w-]+:? )?(?:header|body))|(?:sending|submitting|(?:that|which|who) (?:sent|submitted)) th(?:is|e) (?:e-?mail|message))'

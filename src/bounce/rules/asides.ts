@@ -70,6 +70,8 @@ not spam
   // Text that Exchange writes below every failure, and Exim above its copy of the mail.
   { words: ['please try resending'], pattern: /\bplease try resending this message later\b/ },
   { words: ['including all the headers'], pattern: /, including all the headers\b/ },
+  // How Sun's and Oracle's servers begin every report.
+  { words: ['the following header fields'], pattern: /\bwith the following header fields\b/ },
   // Headings above the headers of the returned mail.
   {
     words: lines`

@@ -560,6 +560,14 @@ listan … bilagor
 liste des pieces jointes
 liste … anhange
 listen … uonskede bilag
+{mail} without a date
+{mail} without a from|
+{mail} without a subject
+{mail} without a to|
+{mail} without date
+{mail} without from|
+{mail} without subject
+{mail} without to|
 パスワード付
 `,
   ),

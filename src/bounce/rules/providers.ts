@@ -494,6 +494,11 @@ thread limit exceeded
    */
   rule('microsoft.winsock', 'no_answer', ['winsock error']),
   /**
+   * @example 550 5.7.520 Message blocked because it contains content identified as spam. AS(4810)
+   * @source Exchange Online non-delivery report codes, learn.microsoft.com
+   */
+  rule('microsoft.content-spam', 'spam', ['content identified as spam']),
+  /**
    * @example 550 5.7.129 Only listed senders may write here
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
    */
