@@ -3,7 +3,14 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { Classifier } from '../bounce/classifier.ts'
 import { classify } from '../bounce/classify.ts'
 import { EVENT_KINDS } from '../bounce/event.ts'
-import { OWN_PREFIX, type OwnRule, phraseError } from '../bounce/own-rules.ts'
+import {
+  affordable,
+  MOST_WORK,
+  OWN_PREFIX,
+  type OwnRule,
+  phraseError,
+  workOf,
+} from '../bounce/own-rules.ts'
 import { ACTIONS, FAILURE_REASONS, REASONS } from '../bounce/reason.ts'
 import { isLongEnough, replyShape } from '../bounce/reply-shape.ts'
 import {
@@ -26,8 +33,9 @@ import { idInPath, PROVIDER_IDS } from './parameters.ts'
 import { BODY_PROBLEMS, problems, READ_PROBLEMS, WRITE_PROBLEMS } from './refusals.ts'
 import { noSuch, rfc3339 } from './request.ts'
 
-/** Most rules: compiling more at the start of every isolate would exceed the free plan's CPU time. */
+/** Most rules; what they may take together is limited by MOST_WORK. */
 const MOST_RULES = 200
+const TOO_MANY_FORMS = 'Too many spellings in all rules: use fewer phrases, or fewer {…}'
 /** Replies from the log that a rule is tested against; they take a few milliseconds. */
 export const TRIED_REPLIES = 2_000
 const SAMPLES = 10
@@ -57,7 +65,11 @@ const NewRule = z
       .string()
       .regex(/^[a-z0-9][a-z0-9.-]{0,63}$/, 'Lower-case letters, digits, dots and dashes')
       .openapi(example('acme.holiday')),
-    phrases: z.array(Phrase).min(1).max(50),
+    phrases: z
+      .array(Phrase)
+      .min(1)
+      .max(50)
+      .refine((phrases) => workOf(phrases) <= MOST_WORK, TOO_MANY_FORMS),
     reason: z
       .enum(FAILURE_REASONS, {
         error: ({ input }) => (input ? undefined : 'Choose why a delivery failed (/docs)'),
@@ -228,6 +240,11 @@ export const rules = createRouter()
     const body = c.req.valid('json')
     const now = Date.now()
     const rule = { ...body, createdBy: c.get('actor') }
+    const others = await ownRules(c.env.DB)
+    const isNew = !others.some(({ id }) => id === body.id)
+    if (isNew && affordable([...others, rule]).length <= others.length) {
+      throw new Problem('conflict', { detail: TOO_MANY_FORMS })
+    }
     if (!(await addOwnRule(c.env.DB, { ...rule, createdAt: now }, MOST_RULES))) {
       const isKnown = (await ownRules(c.env.DB)).some(({ id }) => id === body.id)
       throw new Problem('conflict', {

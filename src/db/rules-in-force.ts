@@ -1,6 +1,6 @@
 /** The operator's own rules as every event meets them: read from D1 at most twice a minute by an isolate. */
 import type { Classifier } from '../bounce/classifier.ts'
-import { compileOwnRules, type OwnRule, phraseError } from '../bounce/own-rules.ts'
+import { affordable, compileOwnRules, type OwnRule, phraseError } from '../bounce/own-rules.ts'
 import { d1Breaker } from './breaker.ts'
 import { ownRules } from './own-rules.ts'
 
@@ -15,7 +15,7 @@ export async function ownClassifier(env: Env, now: number): Promise<Classifier |
   const rules = await d1Breaker.run(() => ownRules(env.DB))
   if (rules === null) return known?.classifier ?? null
   const text = JSON.stringify(rules)
-  const classifier = known?.text === text ? known.classifier : compiled(rules)
+  const classifier = known?.text === text ? known.classifier : compiled(affordable(rules))
   known = { at: now, text, classifier }
   return classifier
 }

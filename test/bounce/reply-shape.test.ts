@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { Matcher } from '../../src/bounce/matcher.ts'
-import { phraseError } from '../../src/bounce/own-rules.ts'
+import { affordable, MOST_WORK, phraseError, workOf } from '../../src/bounce/own-rules.ts'
 import { isLongEnough, phraseOf, replyShape } from '../../src/bounce/reply-shape.ts'
 
 const find = (phrase: string, reply: string): boolean => {
@@ -89,6 +89,18 @@ it('a shape can always be saved, or is empty', () => {
       expect(phrase.isWellFormed()).toBe(true)
     }),
   )
+})
+
+it('own rules are compiled as far as an isolate can afford', () => {
+  expect(workOf(['mailbox full'])).toBe(1)
+  expect(workOf(['mailbox … full'])).toBe(2)
+  expect(workOf(['{mail} refused'])).toBeGreaterThan(workOf(['mail refused']))
+  const rule = (id: string, phrases: readonly string[]) =>
+    ({ id, phrases, reason: 'spam', provider: null }) as const
+  const dear = Array.from({ length: 50 }, (_, n) => `{mail} abc${n} {mail} def${n} {mail}`)
+  expect(workOf(dear)).toBeGreaterThan(MOST_WORK)
+  const few = rule('few', ['gone fishing'])
+  expect(affordable([few, rule('dear', dear)])).toEqual([few])
 })
 
 it('a phrase is not spelled out in millions of forms', () => {

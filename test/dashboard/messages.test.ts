@@ -88,6 +88,10 @@ it.each([
   ['At least 2 characters', '2 文字以上にしてください'],
   ['At most 500 characters', '500 文字以内にしてください'],
   ['At most 50 items', '50 個以内にしてください'],
+  [
+    'Too many spellings in all rules: use fewer phrases, or fewer {…}',
+    '全ルールの表記の組み合わせが多すぎます。語句か {…} を減らしてください',
+  ],
   ['At most 200 rules can be added.', '登録できるのは 200 件までです。'],
   ['One of these: "asc", "desc"', '選択肢にない値です。使えるもの: "asc", "desc"'],
   ['no events array: {"events":[…]}', 'この配信サービスのイベントがありません: {"events":[…]}。'],

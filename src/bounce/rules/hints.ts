@@ -65,14 +65,22 @@ unknown tld
    * @example host mx.example.com[192.0.2.1] refused to talk to me: 554 Goodbye
    * @source Postfix
    */
-  rule('hint.greeting', 'blocklisted', ['after initial connection', 'refused to talk to me'], {
-    codes: ['550', '521', '554', '571'],
-  }),
+  rule(
+    'hint.greeting',
+    'blocklisted',
+    lines`
+after initial connection
+refused to talk to me
+`,
+    {
+      codes: ['550', '521', '554', '571'],
+    },
+  ),
   /**
    * @example 554 Please check the address and try again
    * @source Words of what to do about an address
    */
-  rule('hint.check-address', 'user_unknown', ['check … address and try again']),
+  rule('hint.check-address', 'user_unknown', lines`check … address and try again`),
   ...TOPICS,
   /**
    * A temporary refusal without a cause, with a code for the system.
@@ -129,7 +137,7 @@ try resending
    * @example 450 4.2.1 Mailbox unavailable
    * @source RFC 3463 x.2.1
    */
-  rule('hint.disabled', 'mailbox_disabled', ['mailbox unavailable'], {
+  rule('hint.disabled', 'mailbox_disabled', lines`mailbox unavailable`, {
     codes: ['2.1'],
   }),
   /**
@@ -163,7 +171,7 @@ user invalid
    * @example delivery temporarily suspended: host mx.example.com[192.0.2.1]
    * @source Postfix
    */
-  rule('hint.suspended', 'no_answer', ['delivery temporarily suspended']),
+  rule('hint.suspended', 'no_answer', lines`delivery temporarily suspended`),
   /**
    * @example 554 The folder does not exist
    * @source Words of the receiving system, where something of it is missing
@@ -184,23 +192,23 @@ user invalid
    * @example 550 It does not exist
    * @source Words of what is not there
    */
-  rule('hint.absent', 'user_unknown', ['{absent}']),
+  rule('hint.absent', 'user_unknown', lines`{absent}`),
   /**
    * Something has ended, and nothing says what.
    * @example 550 It is no longer in use
    * @source Words of what is no more
    */
-  rule('hint.ended', 'mailbox_disabled', ['{ended}']),
+  rule('hint.ended', 'mailbox_disabled', lines`{ended}`),
   /**
    * @example 554 Illegal characters
    * @source Words of syntax, where no address is named
    */
-  rule('hint.misspelt', 'content', ['{misspelt}']),
+  rule('hint.misspelt', 'content', lines`{misspelt}`),
   /**
    * @example 550 HELO is dynamic
    * @source RFC 5321 section 4.1.1.1
    */
-  rule('hint.helo', 'protocol', ['{helo}|']),
+  rule('hint.helo', 'protocol', lines`{helo}|`),
   /**
    * @example 554 Transaction failed: odd header
    * @source Content filters
@@ -219,9 +227,17 @@ mime
    * @example 550 Action not taken
    * @source RFC 5321 text of 550, behind the data
    */
-  rule('hint.not-taken', 'policy', ['action not taken', 'message refused'], {
-    codes: ['550', '552', '553', '554'],
-  }),
+  rule(
+    'hint.not-taken',
+    'policy',
+    lines`
+action not taken
+message refused
+`,
+    {
+      codes: ['550', '552', '553', '554'],
+    },
+  ),
   /**
    * @example 550 Blocked
    * @source Refusals without a cause

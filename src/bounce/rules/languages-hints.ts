@@ -125,7 +125,7 @@ zeichensatz
 `,
   ),
   /** @example 450 Слишком много писем */
-  rule('language.too-many', 'rate_limited', ['{viele}']),
+  rule('language.too-many', 'rate_limited', lines`{viele}`),
   /** @example 450 Das Postfach ist vorübergehend nicht verfügbar */
   rule(
     'language.unavailable-for-now',
@@ -302,7 +302,6 @@ inte behorig
 inte tillat
 interdit
 khop voi quy tac
-nao respeita
 nao tem permissao
 narusza
 naruszenie zasad
@@ -310,7 +309,6 @@ ne respecte pas
 nicht berechtigt
 nie masz uprawnien
 niet gemachtigd
-no respeta
 no tiene autorizacion
 no tiene permiso
 non conforme

@@ -155,7 +155,6 @@ gir na opp
 gir opp
 giver nu op
 holdt op med at
-leveransfrist
 leveringsfrist
 lhuta pro doruc
 nebude dale zkouset
@@ -205,7 +204,6 @@ zustellversuche eingestellt
 시도를 중지
 일 이상 … 시도
 재전송 기간
-전달 기한
 `,
   ),
   /** @example 451 Systemfehler */

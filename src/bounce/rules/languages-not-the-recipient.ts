@@ -9,9 +9,9 @@ import { type Rule, rule } from './rule.ts'
 
 export const LANGUAGE_NOT_THE_RECIPIENT: readonly Rule[] = [
   /** @example 550 Der Absender ist aus dem Unternehmen ausgeschieden */
-  rule('language.sender-left', 'bad_sender', ['{absender} … {gegangen}']),
+  rule('language.sender-left', 'bad_sender', lines`{absender} … {gegangen}`),
   /** @example 550 Die Kollegin arbeitet nicht mehr bei uns, Ihr Anhang wird nicht weitergeleitet */
-  rule('language.left', 'mailbox_disabled', ['{gegangen}']),
+  rule('language.left', 'mailbox_disabled', lines`{gegangen}`),
   /** @example 550 Die automatische Weiterleitung des Postfachs ist deaktiviert */
   rule(
     'language.forwarding-off',
@@ -326,8 +326,6 @@ saat basina
 saatlik
 samtidig
 sandningsgrans
-sendegeschwindigkeit
-sendehastighet
 sendekontingent
 sendelimit
 sendingshastighet
@@ -350,7 +348,6 @@ velocidad de envio
 velocidade de envio
 velocita di invio
 verbindungslimit
-versandgeschwindigkeit
 versandlimit
 verzendlimiet
 verzendsnelheid
@@ -391,7 +388,6 @@ zu viele mails
 слишком быстро
 слишком часто
 суточн
-швидкість відправ
 ペースでメール
 リレーの上限
 中继量
@@ -875,7 +871,6 @@ vom empfanger gesperrt
 von ihnen keine
 vous a banni
 vous a bloque
-vous a mis
 vous a place
 wil geen {mail}
 wunscht keine
@@ -892,7 +887,6 @@ zyczy sobie
 запретил прием
 не желает
 не приймає листи від
-не принимает письма от
 не хочет
 одержувач заблокував
 отклонен получ
@@ -1072,7 +1066,6 @@ formidler ikke
 formidling avsla
 fremddomain
 fremde domain
-hizmet vermiyor
 inoltro negato
 inoltro non
 invio verso l esterno
@@ -1096,7 +1089,6 @@ neobsluhuje {domaene}
 nie obsluguje tej {domaene}
 nie obsluguje {domaene}
 nimmt keine {mail} fur
-no alberga
 no alojamos
 no gestionamos
 no se acepta correo para

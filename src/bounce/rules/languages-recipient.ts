@@ -399,7 +399,14 @@ utente e stato eliminat
 `,
   ),
   /** @example 550 Ihre Nachricht an ann@example.com wurde gelöscht */
-  rule('language.message-deleted', 'policy', ['{brief} @ {war} … {weg}', '{brief} @ {weg}']),
+  rule(
+    'language.message-deleted',
+    'policy',
+    lines`
+{brief} @ {war} … {weg}
+{brief} @ {weg}
+`,
+  ),
   /** @example Ihre Nachricht lag fünf Tage in der Warteschlange, keine weiteren Versuche */
   rule(
     'language.expired',
@@ -927,7 +934,6 @@ zugang wurde gekundigt
 契約が終了
 契約が解除
 帐号因 … 暂停服务
-帐户已关闭
 年未登入
 年未登录
 欠费
@@ -1231,7 +1237,6 @@ kein empfanger
 kein konto mit
 kein konto unter
 kein kunde mit
-kein mailkonto unter
 kein postfach
 kein solcher
 keine liste zu dieser adresse

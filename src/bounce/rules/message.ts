@@ -109,7 +109,7 @@ zlosliw
    * @example 500 Line too long
    * @source RFC 5321 section 4.5.3.1
    */
-  rule('protocol.line', 'protocol', ['line too long'], {
+  rule('protocol.line', 'protocol', lines`line too long`, {
     codes: ['500'],
   }),
   /**
@@ -498,7 +498,7 @@ zip files
    * @example malformed address: <a@example.com> may not follow b@example.org
    * @source Exim -t
    */
-  rule('exim.header-list', 'protocol', ['may not follow']),
+  rule('exim.header-list', 'protocol', lines`may not follow`),
   /**
    * @example 550 5.7.1 Message rejected as spam
    * @source Content filters

@@ -138,7 +138,10 @@ delivery temporarily suspended lost
   rule(
     'postfix.host-not-found',
     'domain_unknown',
-    ['illegal host domain', 'name service error for'],
+    lines`
+illegal host domain
+name service error for
+`,
     { code: '4.4' },
   ),
   /**
@@ -146,12 +149,19 @@ delivery temporarily suspended lost
    * @example from=<a@example.com>, status=expired, returned to sender
    * @source Postfix
    */
-  rule('postfix.expired', 'expired', ['expired returned to sender', 'status expired']),
+  rule(
+    'postfix.expired',
+    'expired',
+    lines`
+expired returned to sender
+status expired
+`,
+  ),
   /**
    * @example 451 qq write error or disk full (#4.3.0)
    * @source qmail-smtpd
    */
-  rule('qmail.disk', 'system_full', ['qq write error or disk full']),
+  rule('qmail.disk', 'system_full', lines`qq write error or disk full`),
   /**
    * @example mail for relay.example.com loops back to myself
    * @source Postfix and sendmail
@@ -169,7 +179,7 @@ relayed too many
    * @example 504 5.5.2 <ann@example>: Recipient address rejected: need fully-qualified address
    * @source Postfix reject_non_fqdn_recipient
    */
-  rule('postfix.recipient-fqdn', 'bad_address', ['recipient address rejected need fully']),
+  rule('postfix.recipient-fqdn', 'bad_address', lines`recipient address rejected need fully`),
   /**
    * IIS SMTP and PHP on Windows use these words for the sender's address and for the recipient's.
    * @example SMTP server response: 501 5.5.4 Invalid Address
@@ -243,22 +253,43 @@ zielcomputer
    * @example Your message was automatically rejected by Sieve, a mail filtering language.
    * @source Cyrus IMAP, Sieve reject (RFC 5429)
    */
-  rule('sieve.reject', 'filtered', ['rejected by sieve']),
+  rule('sieve.reject', 'filtered', lines`rejected by sieve`),
   /**
    * @example MSEXCH:IMS:ORG:Site:Server 3903 (000B099C) Message exceeds size limit.
    * @source Exchange 5.5
    */
-  rule('exchange.size', 'too_large', ['message exceeds size limit', 'routing sizelimit']),
+  rule(
+    'exchange.size',
+    'too_large',
+    lines`
+message exceeds size limit
+routing sizelimit
+`,
+  ),
   /**
    * @example 552 5.3.4 Error: too much mail data
    * @source Postfix cleanup and smtpd
    */
-  rule('postfix.size', 'too_large', ['message file too big', 'too much mail data']),
+  rule(
+    'postfix.size',
+    'too_large',
+    lines`
+message file too big
+too much mail data
+`,
+  ),
   /**
    * @example 552 5.2.2 <a@example.com> Quota exceeded (mailbox for user is full)
    * @source Dovecot quota plugin
    */
-  rule('dovecot.full', 'mailbox_full', ['mailbox for user is full', 'quota exceeded mailbox']),
+  rule(
+    'dovecot.full',
+    'mailbox_full',
+    lines`
+mailbox for user is full
+quota exceeded mailbox
+`,
+  ),
   /**
    * @example Sorry, I couldn't find any host named mx.example.com. (#5.1.2)
    * @source qmail-remote
@@ -287,12 +318,12 @@ wasn t able to establish an smtp connection
    * @example mailer=relay, relay=smtp.example.com, dsn=5.1.2, stat=Host unknown (Name server: smtp.example.com: host not found)
    * @source sendmail
    */
-  rule('sendmail.smart-host', 'routing', ['mailer relay'], { codes: ['1.2'] }),
+  rule('sendmail.smart-host', 'routing', lines`mailer relay`, { codes: ['1.2'] }),
   /**
    * @example No mail servers appear to be online for the recipient's domain.
    * @source hMailServer, bounce text
    */
-  rule('hmailserver.offline', 'no_answer', ['servers appear to be online']),
+  rule('hmailserver.offline', 'no_answer', lines`servers appear to be online`),
   /**
    * @example Benutzer Taro (a@example.com) nicht eindeutig. Im Domino-Verzeichnis stehen mehrere
    * @source HCL Domino

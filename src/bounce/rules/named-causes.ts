@@ -11,7 +11,7 @@ export const NAMED_CAUSES: readonly Rule[] = [
    * @example 421 4.4.5 Server is busy
    * @source RFC 3463 x.4.5
    */
-  rule('congestion.busy', 'congestion', ['busy'], {
+  rule('congestion.busy', 'congestion', lines`busy`, {
     codes: ['4.5'],
   }),
   /**
@@ -22,7 +22,10 @@ export const NAMED_CAUSES: readonly Rule[] = [
   rule(
     'postmark.inactive',
     'suppressed',
-    ['that has been marked as inactive', 'tried to send to recipient'],
+    lines`
+that has been marked as inactive
+tried to send to recipient
+`,
     {
       statusClass: 5,
     },
@@ -561,11 +564,9 @@ liste des pieces jointes
 liste … anhange
 listen … uonskede bilag
 {mail} without a date
-{mail} without a from|
 {mail} without a subject
 {mail} without a to|
 {mail} without date
-{mail} without from|
 {mail} without subject
 {mail} without to|
 パスワード付

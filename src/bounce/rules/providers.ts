@@ -28,19 +28,26 @@ unsubscribed address
    * @example 451 Authentication failed: Maximum credits exceeded
    * @source SendGrid
    */
-  rule('sendgrid.credits', 'rate_limited', ['maximum credits exceeded']),
+  rule('sendgrid.credits', 'rate_limited', lines`maximum credits exceeded`),
   /**
    * SendGrid, about a bounce that it could not read.
    * @example Delayed Bounce - Unable to Parse Server Reason
    * @source SendGrid
    */
-  rule('sendgrid.unread', 'unknown', ['unable to parse server reason']),
+  rule('sendgrid.unread', 'unknown', lines`unable to parse server reason`),
   /**
    * SendGrid, about a failed DNS lookup.
    * @example unable to get mx info: failed to get IPs of the record
    * @source SendGrid
    */
-  rule('sendgrid.mx', 'dns_failure', ['failed to get ips', '{cannot} get mx info']),
+  rule(
+    'sendgrid.mx',
+    'dns_failure',
+    lines`
+failed to get ips
+{cannot} get mx info
+`,
+  ),
   // Google
   /**
    * @example 550 5.7.27 This mail was blocked. SPF did not pass. https://support.google.com/a
@@ -64,7 +71,14 @@ unsubscribed address
    * @example 421 4.7.32 This mail has been rate limited because there is no DMARC alignment
    * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
    */
-  rule('google.alignment', 'auth_failure', ['alignment', 'isn t aligned with']),
+  rule(
+    'google.alignment',
+    'auth_failure',
+    lines`
+alignment
+isn t aligned with
+`,
+  ),
   /**
    * @example 421 4.7.32 The From: header is wrong. https://support.google.com/a
    * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
@@ -98,7 +112,14 @@ possibly forged hostname
    * @example 421 4.7.29 Your email has been rate limited because this message wasn't sent over a TLS connection
    * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
    */
-  rule('google.tls-words', 'tls', ['not sent over a tls', 'wasn t sent over a tls']),
+  rule(
+    'google.tls-words',
+    'tls',
+    lines`
+not sent over a tls
+wasn t sent over a tls
+`,
+  ),
   /**
    * @example 421-4.7.0 Try again later, closing connection. (EHLO) https://support.google.com/a/answer/3221692
    * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
@@ -134,7 +155,7 @@ receivingrate
    * @example 454 4.5.0 SMTP protocol violation, no commands allowed to pipeline after STARTTLS
    * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
    */
-  rule('google.pipelining', 'protocol', ['allowed to pipeline']),
+  rule('google.pipelining', 'protocol', lines`allowed to pipeline`),
   /**
    * @example 421 4.7.28 There is an unusual rate of unsolicited mail originating from your IP address
    * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
@@ -243,48 +264,59 @@ sending quota exceeded
    * @example 451 4.3.0 Mail server temporarily rejected message. - gsmtp
    * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
    */
-  rule('google.rejected-temporarily', 'system_error', ['mail server temporarily rejected message']),
+  rule(
+    'google.rejected-temporarily',
+    'system_error',
+    lines`mail server temporarily rejected message`,
+  ),
   /**
    * @example 421 4.7.28 Gmail has detected this message exceeded its quota for sending messages with the same Message-ID
    * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
    */
-  rule('google.message-id-quota', 'rate_limited', ['exceeded its quota for sending'], {
+  rule('google.message-id-quota', 'rate_limited', lines`exceeded its quota for sending`, {
     statusClass: 4,
   }),
   /**
    * @example 552 5.3.4 Your message exceeded Google’s message size limits
    * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
    */
-  rule('google.size', 'too_large', ['exceeded google s message size', 'exceeds google s limit']),
+  rule(
+    'google.size',
+    'too_large',
+    lines`
+exceeded google s message size
+exceeds google s limit
+`,
+  ),
   /**
    * @example 421 4.7.0 This message is suspicious due to the nature of the content or the links within
    * @source Gmail SMTP errors and codes, support.google.com/a/answer/3726730
    */
-  rule('google.link-reputation', 'spam', ['nature of the content or the links']),
+  rule('google.link-reputation', 'spam', lines`nature of the content or the links`),
 
   // Microsoft
   /**
    * @example 550 5.7.0 Messages from (192.0.2.1) on behalf of (example.com) could not be delivered due to domain owner policy restrictions.
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
    */
-  rule('microsoft.owner-policy', 'auth_failure', ['domain owner policy']),
+  rule('microsoft.owner-policy', 'auth_failure', lines`domain owner policy`),
   /**
    * @example 550 5.7.515 Access denied, the sending domain doesn't meet the required authentication level. Spf= Fail, Dkim= Fail
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
    */
-  rule('microsoft.authentication', 'auth_failure', ['required authentication level'], {
+  rule('microsoft.authentication', 'auth_failure', lines`required authentication level`, {
     code: '7.26',
   }),
   /**
    * @example 550 5.6.0 M2MCVT.StorageError.Exception: ConversionFailedException
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
    */
-  rule('microsoft.conversion', 'content', ['conversionfailedexception']),
+  rule('microsoft.conversion', 'content', lines`conversionfailedexception`),
   /**
    * @example 550 5.5.3 RESOLVER.ADR.RecipLimit; too many recipients
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
    */
-  rule('microsoft.recipient-limit', 'too_many_recipients', ['resolver adr reciplimit']),
+  rule('microsoft.recipient-limit', 'too_many_recipients', lines`resolver adr reciplimit`),
   /**
    * @example 550 5.4.1 Recipient address rejected: Access denied. [AB1PEPF.prod.protection.outlook.com]
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
@@ -314,7 +346,7 @@ recipient addresses rejected access denied
   rule(
     'microsoft.mailbox-unavailable',
     'user_unknown',
-    ['requested action not taken mailbox unavailable'],
+    lines`requested action not taken mailbox unavailable`,
     { codes: ['5.0'] },
   ),
   /**
@@ -346,9 +378,17 @@ resolver adr … not found
    * @example 550 5.2.3 RESOLVER.RST.RecipSizeLimit; message too large for this recipient
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
    */
-  rule('microsoft.size', 'too_large', ['recipsizelimit', 'resolver rst sendsizelimit'], {
-    code: '2.3',
-  }),
+  rule(
+    'microsoft.size',
+    'too_large',
+    lines`
+recipsizelimit
+resolver rst sendsizelimit
+`,
+    {
+      code: '2.3',
+    },
+  ),
   /**
    * @example 554 5.7.105 SenderFilterAgent; Sender denied
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
@@ -380,7 +420,7 @@ resolver rst sender
    * @example 451 4.4.4 Mail received as unauthenticated, incoming to a recipient domain configured in a hosted tenant which has no mail-enabled subscriptions. ATTR5
    * @source Exchange Online replies
    */
-  rule('microsoft.no-subscription', 'routing', ['mail enabled subscriptions']),
+  rule('microsoft.no-subscription', 'routing', lines`mail enabled subscriptions`),
   /**
    * @example 550 5.7.1 RESOLVER.RST.AuthRequired; authentication required
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
@@ -415,7 +455,7 @@ restricted senders
    * @example 550 5.7.606 Access denied, banned sending IP [192.0.2.1]
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
    */
-  rule('microsoft.banned-ip', 'blocklisted', ['banned sending ip']),
+  rule('microsoft.banned-ip', 'blocklisted', lines`banned sending ip`),
   /**
    * @example 550 5.7.511 Zugriff verweigert, gesperrter Absender[192.0.2.1]. https://go.microsoft.com/fwlink/?LinkId=526653
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
@@ -427,7 +467,7 @@ restricted senders
    * @example 421 RP-001 Some messages weren't sent. We have limits for how many messages can be sent per hour
    * @source Outlook.com's RP codes
    */
-  rule('microsoft.limits', 'rate_limited', ['limits for how many messages'], { statusClass: 4 }),
+  rule('microsoft.limits', 'rate_limited', lines`limits for how many messages`, { statusClass: 4 }),
   /**
    * @example 550 5.7.1 Unfortunately, messages from [192.0.2.1] weren't sent. Part of their network is on our block list (S3150)
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
@@ -482,22 +522,29 @@ thread limit exceeded
    * @example 451 4.7.650 The mail server [192.0.2.1] has been temporarily rate limited due to IP reputation
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
    */
-  rule('microsoft.ip-throttled', 'blocklisted', ['rate limited due to ip reputation']),
+  rule('microsoft.ip-throttled', 'blocklisted', lines`rate limited due to ip reputation`),
   /**
    * @example 550 5.7.64 TenantAttribution; Relay Access Denied
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
    */
-  rule('microsoft.attribution', 'relay_denied', ['relay access denied smtp', 'tenantattribution']),
+  rule(
+    'microsoft.attribution',
+    'relay_denied',
+    lines`
+relay access denied smtp
+tenantattribution
+`,
+  ),
   /**
    * @example 450 4.4.317 Cannot establish session with remote server [Message=Failed to connect. Winsock error code: 995, Win32 error code: 995]
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
    */
-  rule('microsoft.winsock', 'no_answer', ['winsock error']),
+  rule('microsoft.winsock', 'no_answer', lines`winsock error`),
   /**
    * @example 550 5.7.520 Message blocked because it contains content identified as spam. AS(4810)
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
    */
-  rule('microsoft.content-spam', 'spam', ['content identified as spam']),
+  rule('microsoft.content-spam', 'spam', lines`content identified as spam`),
   /**
    * @example 550 5.7.129 Only listed senders may write here
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
@@ -564,7 +611,14 @@ rules loop count
    * @example 550 5.4.312 Message expired, DNS query failed
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
    */
-  rule('microsoft.dns', 'dns_failure', ['dns query failed', 'infodomainnonexistent dns']),
+  rule(
+    'microsoft.dns',
+    'dns_failure',
+    lines`
+dns query failed
+infodomainnonexistent dns
+`,
+  ),
   /**
    * @example 550 5.4.310 DNS domain example.com does not exist [Message=InfoDomainNonexistent]
    * @source Exchange Online non-delivery report codes, learn.microsoft.com
@@ -584,7 +638,7 @@ reported that the recipient s domain {doesnt} exist
    * @example 421 4.7.1 [TS03] All messages from 192.0.2.1 will be permanently deferred; Retrying will NOT succeed.
    * @source Yahoo sender hub, error codes
    */
-  rule('yahoo.banned-ip', 'blocklisted', ['ts03 all messages']),
+  rule('yahoo.banned-ip', 'blocklisted', lines`ts03 all messages`),
   /**
    * @example 553 5.7.2 [TSS09] All messages from 192.0.2.1 will be permanently deferred; Retrying will NOT succeed.
    * @source Yahoo sender hub, error codes
@@ -628,12 +682,12 @@ tss06
    * @example 451 Message temporarily deferred due to unresolvable RFC.5321 from domain
    * @source Yahoo sender hub, error codes
    */
-  rule('yahoo.from-domain', 'bad_sender', ['unresolvable rfc 5321 from domain']),
+  rule('yahoo.from-domain', 'bad_sender', lines`unresolvable rfc 5321 from domain`),
   /**
    * @example 451 mta5.am0.yahoodns.net Message temporarily deferred - [160]
    * @source Yahoo sender hub, error codes
    */
-  rule('yahoo.deferred-otherwise', 'rate_limited', ['temporarily deferred'], {
+  rule('yahoo.deferred-otherwise', 'rate_limited', lines`temporarily deferred`, {
     providers: ['yahoo'],
     statusClass: 4,
   }),
@@ -641,12 +695,12 @@ tss06
    * @example 554 5.7.5 (AU01) Message not accepted for policy reasons
    * @source Yahoo sender hub, error codes
    */
-  rule('yahoo.dkim', 'auth_failure', ['au01'], { code: '7.20' }),
+  rule('yahoo.dkim', 'auth_failure', lines`au01`, { code: '7.20' }),
   /**
    * @example 554 RLY:B1
    * @source AOL postmaster
    */
-  rule('aol.dynamic-block', 'blocklisted', ['rly b'], {
+  rule('aol.dynamic-block', 'blocklisted', lines`rly b`, {
     codes: ['554'],
   }),
   /**
@@ -682,14 +736,22 @@ rly ch
    * @example 554 5.7.9 Message not accepted for policy reasons. DMARC did not pass. See https://senders.yahooinc.com/error-codes
    * @source Yahoo sender hub, error codes
    */
-  rule('yahoo.dmarc', 'auth_failure', ['dmarc', 'p reject'], {
-    providers: ['yahoo'],
-  }),
+  rule(
+    'yahoo.dmarc',
+    'auth_failure',
+    lines`
+dmarc
+p reject
+`,
+    {
+      providers: ['yahoo'],
+    },
+  ),
   /**
    * @example 554 5.7.9 Message not accepted for policy reasons. See https://senders.yahooinc.com/error-codes
    * @source Yahoo sender hub, error codes
    */
-  rule('yahoo.policy', 'policy', ['message not accepted for policy reasons'], {
+  rule('yahoo.policy', 'policy', lines`message not accepted for policy reasons`, {
     code: '7.9',
   }),
   /**
@@ -733,7 +795,7 @@ this account is over quota
    * @example 552 delivery error: dd Requested mail action aborted: exceeded storage allocation
    * @source Yahoo sender hub, error codes
    */
-  rule('yahoo.storage', 'mailbox_full', ['dd requested mail action aborted exceeded']),
+  rule('yahoo.storage', 'mailbox_full', lines`dd requested mail action aborted exceeded`),
   /**
    * @example 554 delivery error: dd This user doesn't have a yahoo.com account (a@yahoo.com) [0]
    * @source Yahoo sender hub, error codes
@@ -751,19 +813,26 @@ dd this user {doesnt} have
    * @example 554 5.7.9 Header error [yahoodns.net]
    * @source Yahoo sender hub, error codes
    */
-  rule('yahoo.header', 'policy', ['header error'], { codes: ['7.9', '7.0'] }),
+  rule('yahoo.header', 'policy', lines`header error`, { codes: ['7.9', '7.0'] }),
 
   // Apple
   /**
    * @example 550 5.7.1 [CS01] Message rejected due to local policy. See https://support.apple.com/en-us/HT204137
    * @source Apple postmaster information for iCloud Mail
    */
-  rule('apple.policy', 'policy', ['cs01', 'cs02']),
+  rule(
+    'apple.policy',
+    'policy',
+    lines`
+cs01
+cs02
+`,
+  ),
   /**
    * @example 554 5.7.1 [HME1] This message was blocked
    * @source Apple postmaster information for iCloud Mail
    */
-  rule('apple.authentication', 'auth_failure', ['hme1']),
+  rule('apple.authentication', 'auth_failure', lines`hme1`),
   /**
    * @example 554 5.7.1 [HM08] Message rejected. See https://support.apple.com/en-us/HT204137
    * @source Apple postmaster information for iCloud Mail
@@ -781,7 +850,7 @@ hm08
    * @example 421 4.7.1 Messages to a@icloud.com deferred due to excessive volume
    * @source Apple postmaster information for iCloud Mail
    */
-  rule('apple.volume', 'rate_limited', ['deferred due to excessive volume'], {
+  rule('apple.volume', 'rate_limited', lines`deferred due to excessive volume`, {
     statusClass: 4,
   }),
   /**
@@ -798,14 +867,14 @@ hm08
    * @example 521 <192.0.2.1> is blocked
    * @source AT&T postmaster
    */
-  rule('att.blocked', 'blocklisted', ['is blocked'], {
+  rule('att.blocked', 'blocklisted', lines`is blocked`, {
     codes: ['521'],
   }),
   /**
    * @example 550 <192.0.2.1> blocked by ldap:ou=rblmx,dc=att,dc=net
    * @source AT&T postmaster
    */
-  rule('att.list', 'blocklisted', ['ou rblmx']),
+  rule('att.list', 'blocklisted', lines`ou rblmx`),
   /**
    * @example 554 mx.comcast.net comcast 192.0.2.1 Comcast block for spam. BL000000
    * @source Comcast postmaster error codes
@@ -824,7 +893,14 @@ comcast block for spam
    * @example 552 5.1.1 <a@comcast.net> recipient rejected - extended quota violation
    * @source Comcast postmaster error codes
    */
-  rule('comcast.quota', 'mailbox_full', ['extended quota violation', 'user over quota']),
+  rule(
+    'comcast.quota',
+    'mailbox_full',
+    lines`
+extended quota violation
+user over quota
+`,
+  ),
   /**
    * @example 421 imta.comcast.net comcast Try again later RL000001
    * @source Comcast postmaster error codes
@@ -845,12 +921,12 @@ rl000010
    * @example 554 cox 192.0.2.1 DNS check failure AUP#CXDNS
    * @source Cox e-mail error codes
    */
-  rule('cox.ptr', 'no_ptr', ['cxdns']),
+  rule('cox.ptr', 'no_ptr', lines`cxdns`),
   /**
    * @example 550 5.1.0 AUP#CXSNDR
    * @source Cox e-mail error codes
    */
-  rule('cox.sender', 'bad_sender', ['cxsndr']),
+  rule('cox.sender', 'bad_sender', lines`cxsndr`),
   /**
    * @example 554 cox too many bad commands from 192.0.2.1. CXCNCT. AUP#1260
    * @source Cox e-mail error codes
@@ -916,7 +992,14 @@ is blocked for assistance
    * @example 451 4.7.1 Received too many messages from a new or untrusted IP: 192.0.2.1 (G28)
    * @source Rackspace e-mail error codes
    */
-  rule('rackspace.untrusted', 'blocklisted', ['g28|', 'new or untrusted ip']),
+  rule(
+    'rackspace.untrusted',
+    'blocklisted',
+    lines`
+g28|
+new or untrusted ip
+`,
+  ),
   /**
    * @example 550 5.1.1 <a@example.com> - 192.0.2.1 has sent to too many recipients this hour. IB607
    * @source GoDaddy bounce codes
@@ -938,7 +1021,7 @@ this ip has sent too many messages this
    * @example 421 Server temporarily unavailable. Try again later. IB101
    * @source GoDaddy bounce codes
    */
-  rule('godaddy.busy', 'not_accepting', ['ib101']),
+  rule('godaddy.busy', 'not_accepting', lines`ib101`),
   /**
    * @example 554 No SMTP service: IP rejected. IB103
    * @source GoDaddy bounce codes
@@ -979,12 +1062,20 @@ ib510
    * @example 550 5.1.0 192.0.2.1 not allowed. IB508
    * @source GoDaddy bounce codes
    */
-  rule('godaddy.spf', 'auth_failure', ['ib508', 'ib509'], { code: '7.23' }),
+  rule(
+    'godaddy.spf',
+    'auth_failure',
+    lines`
+ib508
+ib509
+`,
+    { code: '7.23' },
+  ),
   /**
    * @example 552 Message rejected. IB705
    * @source GoDaddy bounce codes
    */
-  rule('godaddy.virus', 'virus', ['ib705']),
+  rule('godaddy.virus', 'virus', lines`ib705`),
   /**
    * @example 552 Message rejected: IB702
    * @source GoDaddy bounce codes
@@ -1034,7 +1125,14 @@ ofr204 418
    * @example 552 5.1.1 Boite du destinataire pleine. Recipient overquota. OFR_417 [417]
    * @source Orange postmaster codes
    */
-  rule('orange.full', 'mailbox_full', ['ofr 417', 'ofr204 417']),
+  rule(
+    'orange.full',
+    'mailbox_full',
+    lines`
+ofr 417
+ofr204 417
+`,
+  ),
   /**
    * @example 550 5.2.0 Mail rejete. Mail rejected. OFR_506 [506]
    * @source Orange postmaster codes
@@ -1054,7 +1152,14 @@ ofr006 506
    * @example 552 5.2.3 Taille limite du message atteinte. OFR_514 [514]
    * @source Orange postmaster codes
    */
-  rule('orange.size', 'too_large', ['ofr 514', 'ofr006 514']),
+  rule(
+    'orange.size',
+    'too_large',
+    lines`
+ofr 514
+ofr006 514
+`,
+  ),
   /**
    * @example 421 Trop de connexions. Too many connections, slow down. OFR_104 [104]
    * @source Orange postmaster codes
@@ -1092,7 +1197,14 @@ ofr005 505
    * @example 550 5.5.0 Adresse destinataire invalide. LPN007_416
    * @source Laposte.net postmaster codes
    */
-  rule('laposte.unknown', 'user_unknown', ['lpn 416', 'lpn007 416']),
+  rule(
+    'laposte.unknown',
+    'user_unknown',
+    lines`
+lpn 416
+lpn007 416
+`,
+  ),
   /**
    * @example 550 5.5.0 Le compte du destinataire est bloque. LPN007_426
    * @source Laposte.net postmaster codes
@@ -1110,32 +1222,39 @@ lpn007 426
    * @example 552 5.2.2 Boite du destinataire pleine. LPN007_417
    * @source Laposte.net postmaster codes
    */
-  rule('laposte.full', 'mailbox_full', ['lpn007 417']),
+  rule('laposte.full', 'mailbox_full', lines`lpn007 417`),
   /**
    * @example 450 4.1.8 LPN007_405
    * @source Laposte.net postmaster codes
    */
-  rule('laposte.sender', 'bad_sender', ['lpn007 405']),
+  rule('laposte.sender', 'bad_sender', lines`lpn007 405`),
   /**
    * @example 550 5.7.1 LPN007_517
    * @source Laposte.net postmaster codes
    */
-  rule('laposte.dmarc', 'auth_failure', ['lpn007 517']),
+  rule('laposte.dmarc', 'auth_failure', lines`lpn007 517`),
   /**
    * @example 550 5.7.0 Message refuse. LPN007_510
    * @source Laposte.net postmaster codes
    */
-  rule('laposte.spam', 'spam', ['lpn006 5', 'lpn007 5']),
+  rule(
+    'laposte.spam',
+    'spam',
+    lines`
+lpn006 5
+lpn007 5
+`,
+  ),
   /**
    * @example 550 5.5.0 Authentification requise. LPN105_402
    * @source Laposte.net postmaster codes
    */
-  rule('laposte.login', 'security', ['lpn105 402']),
+  rule('laposte.login', 'security', lines`lpn105 402`),
   /**
    * @example 550 5.5.0 SPF: 192.0.2.1 is not allowed to send mail. LPN004_401
    * @source Laposte.net postmaster codes
    */
-  rule('laposte.spf', 'auth_failure', ['lpn004 401'], {
+  rule('laposte.spf', 'auth_failure', lines`lpn004 401`, {
     code: '7.23',
   }),
   /**
@@ -1156,17 +1275,31 @@ lpn105
    * @example 554 5.7.1 #216 lpn LPN000_630
    * @source Laposte.net postmaster codes
    */
-  rule('laposte.policy', 'policy', ['lpn000', 'lpn007']),
+  rule(
+    'laposte.policy',
+    'policy',
+    lines`
+lpn000
+lpn007
+`,
+  ),
   /**
    * @example 550 5.2.1 This mailbox has been blocked due to inactivity
    * @source Free.fr replies
    */
-  rule('free.disabled', 'mailbox_disabled', ['blocked due to inactivity']),
+  rule('free.disabled', 'mailbox_disabled', lines`blocked due to inactivity`),
   /**
    * @example 550 5.1.1 Adresse d au moins un destinataire invalide. Invalid recipient. SFR_416
    * @source SFR postmaster
    */
-  rule('sfr.unknown', 'user_unknown', ['mxin 416', 'sfr 416']),
+  rule(
+    'sfr.unknown',
+    'user_unknown',
+    lines`
+mxin 416
+sfr 416
+`,
+  ),
   /**
    * @example 550 Requested action not taken: mailbox unavailable. Reject due to policy restrictions.
    * @source GMX, web.de and mail.com postmaster pages
@@ -1183,7 +1316,7 @@ reject due to policy violations
    * @example 552 Requested mail action aborted: exceeded storage allocation
    * @source GMX, web.de and mail.com postmaster pages
    */
-  rule('gmx.full', 'mailbox_full', ['exceeded storage allocation']),
+  rule('gmx.full', 'mailbox_full', lines`exceeded storage allocation`),
   /**
    * @example 554 IP=192.0.2.1 - A problem occurred. (Ask your postmaster for help or to contact tosa@example.org to clarify.) (BL)
    * @source T-Online postmaster
@@ -1202,7 +1335,7 @@ problem occurred … ask your postmaster
    * @mta mx1.mail.hostpoint.ch
    * @source Hostpoint replies
    */
-  rule('hostpoint.spf', 'auth_failure', ['spf check failed'], {
+  rule('hostpoint.spf', 'auth_failure', lines`spf check failed`, {
     providers: ['hostpoint'],
     code: '7.23',
   }),
@@ -1210,7 +1343,14 @@ problem occurred … ask your postmaster
    * @example 550 Invalid Domain [news.example.com; LIB_420]
    * @source Error codes of Libero and Virgilio
    */
-  rule('libero.sender', 'bad_sender', ['lib 420', 'vir 420']),
+  rule(
+    'libero.sender',
+    'bad_sender',
+    lines`
+lib 420
+vir 420
+`,
+  ),
 
   // Russia
   /**
@@ -1218,19 +1358,19 @@ problem occurred … ask your postmaster
    * @mta emx.mail.ru
    * @source Mail.ru replies
    */
-  rule('mailru.later', 'rate_limited', ['try again later'], {
+  rule('mailru.later', 'rate_limited', lines`try again later`, {
     providers: ['mailru'],
   }),
   /**
    * @example 550 Sorry, we do not accept mail from hosts with dynamic IP or generic DNS PTR-records. Please visit http://help.mail.ru/notspam-support/id?c=x
    * @source Mail.ru postmaster help
    */
-  rule('mailru.ptr', 'no_ptr', ['dynamic ip or generic dns']),
+  rule('mailru.ptr', 'no_ptr', lines`dynamic ip or generic dns`),
   /**
    * @example 550 Message was not accepted -- invalid mailbox. Local mailbox a@mail.ru is unavailable: account is disabled
    * @source Mail.ru postmaster help
    */
-  rule('mailru.disabled', 'mailbox_disabled', ['is unavailable account is disabled']),
+  rule('mailru.disabled', 'mailbox_disabled', lines`is unavailable account is disabled`),
   /**
    * @example 550 Message was not accepted -- invalid mailbox. Local mailbox a@mail.ru is unavailable: user not found
    * @source Mail.ru postmaster help
@@ -1248,7 +1388,7 @@ user is terminated
    * @example 452 User's mailbox is over quota: a@mail.ru
    * @source Mail.ru postmaster help
    */
-  rule('mailru.full', 'mailbox_full', ['user s mailbox is over']),
+  rule('mailru.full', 'mailbox_full', lines`user s mailbox is over`),
   /**
    * @example 550 spam message rejected. Please visit http://help.mail.ru/notspam-support/id
    * @source Mail.ru postmaster help
@@ -1266,25 +1406,32 @@ spam message rejected
    * @example 550 Blocked. Visit http://win.mail.ru/cgi-bin/support_bl
    * @source Mail.ru postmaster help
    */
-  rule('mailru.block', 'blocklisted', ['support bl|']),
+  rule('mailru.block', 'blocklisted', lines`support bl|`),
   /**
    * @example 550 5.7.1 Policy rejection on the target address
    * @source Yandex postmaster help
    */
-  rule('yandex.policy', 'filtered', ['policy rejection on the target']),
+  rule('yandex.policy', 'filtered', lines`policy rejection on the target`),
   /**
    * @example 451 4.7.1 Sorry, the service is currently unavailable. Please come back later.
    * @mta mx.yandex.ru
    * @source Yandex postmaster help
    */
-  rule('yandex.greylisted', 'greylisted', ['service is currently unavailable'], {
+  rule('yandex.greylisted', 'greylisted', lines`service is currently unavailable`, {
     providers: ['yandex'],
   }),
   /**
    * @example 554 5.7.1 Message rejected under suspicion of SPAM; https://ya.cc/1IrBc
    * @source Yandex postmaster help
    */
-  rule('yandex.spam', 'spam', ['under suspicion of spam', 'ya cc 1irbc']),
+  rule(
+    'yandex.spam',
+    'spam',
+    lines`
+under suspicion of spam
+ya cc 1irbc
+`,
+  ),
   /**
    * @example 540 5.7.1 <a@rambler.ru>: Recipient address rejected: Inactive
    * @mta inmx.rambler.ru
@@ -1304,19 +1451,33 @@ recipient address rejected no such user
    * @example 550 Mailbox is frozen. See http://mail.i.ua/err/3/
    * @source i.ua replies
    */
-  rule('iua.frozen', 'mailbox_disabled', ['mail i ua err 3', 'mailbox is frozen']),
+  rule(
+    'iua.frozen',
+    'mailbox_disabled',
+    lines`
+mail i ua err 3
+mailbox is frozen
+`,
+  ),
 
   // China
   /**
    * @example 550 Mail is rejected by recipients [IP: 192.0.2.1]. https://service.mail.qq.com/detail/0/92
    * @source QQ Mail help pages
    */
-  rule('qq.rejected', 'filtered', ['mail is rejected by recipients']),
+  rule('qq.rejected', 'filtered', lines`mail is rejected by recipients`),
   /**
    * @example 550 Domain may not exist or DNS check failed [NX]. https://service.mail.qq.com/detail/0/98
    * @source QQ Mail help pages
    */
-  rule('qq.sender-domain', 'bad_sender', ['com detail 0 98', 'domain may not exist or dns']),
+  rule(
+    'qq.sender-domain',
+    'bad_sender',
+    lines`
+com detail 0 98
+domain may not exist or dns
+`,
+  ),
   /**
    * @example 550 Mail content denied. https://service.mail.qq.com/detail/0/71
    * @source QQ Mail help pages
@@ -1378,7 +1539,7 @@ suspected bounce attack
    * @example 退信原因：连接收件方邮件系统失败。建议：确认收件方是否添加了黑名单
    * @source QQ Mail help pages
    */
-  rule('qq.no-answer', 'no_answer', ['连接收件方邮件系统失败']),
+  rule('qq.no-answer', 'no_answer', lines`连接收件方邮件系统失败`),
   /**
    * @example 554 DT:SPM 163 smtp. Please see http://mail.163.com/help/help_spam_16.htm
    * @source NetEase 163.com postmaster help
@@ -1426,12 +1587,12 @@ rp trc
    * @example 550 RP:RCL 163 smtp
    * @source NetEase 163.com postmaster help
    */
-  rule('netease.recipients', 'too_many_recipients', ['rp rcl']),
+  rule('netease.recipients', 'too_many_recipients', lines`rp rcl`),
   /**
    * @example 550 RP:FRL 163 smtp
    * @source NetEase 163.com postmaster help
    */
-  rule('netease.relay', 'relay_denied', ['rp frl']),
+  rule('netease.relay', 'relay_denied', lines`rp frl`),
   /**
    * @example 554 IP is in blacklist. DT:RBL 163 smtp
    * @source NetEase 163.com postmaster help
@@ -1453,29 +1614,50 @@ wm bli
    * @example 550 MI:SPF 163 smtp
    * @source NetEase 163.com postmaster help
    */
-  rule('netease.sender', 'auth_failure', ['mi spf'], {
+  rule('netease.sender', 'auth_failure', lines`mi spf`, {
     code: '7.23',
   }),
   /**
    * @example 550 MI:IMF 163 smtp
    * @source NetEase 163.com postmaster help
    */
-  rule('netease.sender-address', 'bad_sender', ['mi imf', 'wm blu']),
+  rule(
+    'netease.sender-address',
+    'bad_sender',
+    lines`
+mi imf
+wm blu
+`,
+  ),
   /**
    * @example 553 RP:RDN 163 smtp
    * @source NetEase 163.com postmaster help
    */
-  rule('netease.ptr', 'no_ptr', ['dns nr', 'rp rdn']),
+  rule(
+    'netease.ptr',
+    'no_ptr',
+    lines`
+dns nr
+rp rdn
+`,
+  ),
   /**
    * @example 550 User not found: a@163.com RP:UNF
    * @source NetEase 163.com postmaster help
    */
-  rule('netease.unknown', 'user_unknown', ['mi unk', 'rp unf']),
+  rule(
+    'netease.unknown',
+    'user_unknown',
+    lines`
+mi unk
+rp unf
+`,
+  ),
   /**
    * @example 454 Transient reject by behaviour spam at DATA State(Connection IP address:192.0.2.1)
    * @source Alibaba mail error codes
    */
-  rule('aliyun.unexpected', 'rate_limited', ['transient reject by behaviour']),
+  rule('aliyun.unexpected', 'rate_limited', lines`transient reject by behaviour`),
   /**
    * @example 554 Reject by behaviour spam at Rcpt State: spf check failed
    * @source Alibaba mail error codes
@@ -1492,54 +1674,61 @@ spf check failedcontinue
    * @example 554 Reject by behaviour spam: too frequently sending
    * @source Alibaba mail error codes
    */
-  rule('aliyun.frequency', 'rate_limited', ['too frequently sending']),
+  rule('aliyun.frequency', 'rate_limited', lines`too frequently sending`),
   /**
    * @example 554 Reject by behaviour spam at Rcpt State(Connection IP address:192.0.2.1)
    * @source Alibaba mail error codes
    */
-  rule('aliyun.block', 'blocklisted', ['reject by anti spam … ip', 'reject by behaviour spam']),
+  rule(
+    'aliyun.block',
+    'blocklisted',
+    lines`
+reject by anti spam … ip
+reject by behaviour spam
+`,
+  ),
   /**
    * @example 554 Reject by content spam at Data State
    * @source Alibaba mail error codes
    */
-  rule('aliyun.content', 'spam', ['reject by content spam']),
+  rule('aliyun.content', 'spam', lines`reject by content spam`),
 
   /**
    * @example 550 5.1.1 <ann@example.com> inactive recipient rejected
    * @source Ziggo and UPC
    */
-  rule('ziggo.inactive', 'mailbox_disabled', ['inactive recipient rejected']),
+  rule('ziggo.inactive', 'mailbox_disabled', lines`inactive recipient rejected`),
   /**
    * SiteGround, for a domain whose MX is a filter: mail must go through that.
    * @example 550-192.0.2.1 is trying to deliver mails directly to example.com. 550 Please deliver mail to the address in its MX records
    * @source SiteGround
    */
-  rule('siteground.mx', 'policy', ['deliver mails directly']),
+  rule('siteground.mx', 'policy', lines`deliver mails directly`),
 
   // Brazil
   /**
    * @example 450 4.7.1 <a@uol.example>: Recipient address rejected: UOL-SH_D-H[5a042ab54f78]
    * @source UOL replies
    */
-  rule('uol.greylisted', 'greylisted', ['uol sh d h']),
+  rule('uol.greylisted', 'greylisted', lines`uol sh d h`),
 
   // Korea
   /**
    * @example 421 Block temporarily (Sender Filtering/Authentication)
    * @source Naver
    */
-  rule('naver.filter', 'policy', ['sender filtering authentication']),
+  rule('naver.filter', 'policy', lines`sender filtering authentication`),
   // Japan
   /**
    * @example 421 VS99-IP1 deferral, see our page
    * @source Yahoo! JAPAN Mail replies
    */
-  rule('yahoojp.deferral', 'rate_limited', ['vs99 ip']),
+  rule('yahoojp.deferral', 'rate_limited', lines`vs99 ip`),
   /**
    * @example The user(s) account is temporarily limited.
    * @source au notices
    */
-  rule('au.limited', 'mailbox_disabled', ['account is temporarily limited'], {
+  rule('au.limited', 'mailbox_disabled', lines`account is temporarily limited`, {
     statusClass: 4,
   }),
   /**
@@ -1563,7 +1752,7 @@ domain specification
    * @mta mfsmax.docomo.ne.jp
    * @source docomo replies
    */
-  rule('docomo.full', 'mailbox_full', ['too much mail data'], {
+  rule('docomo.full', 'mailbox_full', lines`too much mail data`, {
     providers: ['docomo'],
   }),
   /**
@@ -1572,7 +1761,7 @@ domain specification
    * @mta mx.softbank.ne.jp
    * @source SoftBank replies
    */
-  rule('softbank.sender', 'bad_sender', ['{tld} {doesnt} exist'], {
+  rule('softbank.sender', 'bad_sender', lines`{tld} {doesnt} exist`, {
     providers: ['softbank'],
   }),
   /**
@@ -1580,33 +1769,40 @@ domain specification
    * @mta mx.softbank.ne.jp
    * @source SoftBank replies
    */
-  rule('softbank.unknown', 'user_unknown', ['invalid recipient'], {
+  rule('softbank.unknown', 'user_unknown', lines`invalid recipient`, {
     providers: ['softbank'],
   }),
   /**
    * @example 550 5.0.0 Recipient suspend the service
    * @source Yahoo! JAPAN replies
    */
-  rule('yahoo-japan.gone', 'mailbox_disabled', ['recipient suspend the service']),
+  rule('yahoo-japan.gone', 'mailbox_disabled', lines`recipient suspend the service`),
 
   // Zoho, Fastmail, Proton
   /**
    * @example 554 5.2.3 MailPolicy violation Error delivering to mailboxes, mx.zoho.com
    * @source Zoho Mail replies
    */
-  rule('zoho.policy', 'policy', ['delivery failure policy', 'mailpolicy violation']),
+  rule(
+    'zoho.policy',
+    'policy',
+    lines`
+delivery failure policy
+mailpolicy violation
+`,
+  ),
   /**
    * @example 552 5.2.2 Recipient address rejected: Mailbox quota exceeded
    * @source Proton replies
    */
-  rule('proton.full', 'mailbox_full', ['rejected mailbox quota exceeded']),
+  rule('proton.full', 'mailbox_full', lines`rejected mailbox quota exceeded`),
 
   // Facebook
   /**
    * @example 550 5.1.1 RCP-P1 http://postmaster.facebook.com/response_codes
    * @source Facebook postmaster response codes
    */
-  rule('facebook.unknown', 'user_unknown', ['rcp p1']),
+  rule('facebook.unknown', 'user_unknown', lines`rcp p1`),
   /**
    * @example 554 5.7.1 POL-P7 http://postmaster.facebook.com/response_codes
    * @source Facebook postmaster response codes
@@ -1627,10 +1823,17 @@ pol p7
    * @example 550 5.1.1 RCP-P2 http://postmaster.facebook.com/response_codes
    * @source Facebook postmaster response codes
    */
-  rule('facebook.filtered', 'filtered', ['rcp p2', 'rcp p3']),
+  rule(
+    'facebook.filtered',
+    'filtered',
+    lines`
+rcp p2
+rcp p3
+`,
+  ),
   /**
    * @example 554 5.1.8 DNS-P3 http://postmaster.facebook.com/response_codes Host returns NXDOMAIN
    * @source Facebook postmaster response codes
    */
-  rule('facebook.ptr', 'no_ptr', ['dns p3']),
+  rule('facebook.ptr', 'no_ptr', lines`dns p3`),
 ]

@@ -138,7 +138,10 @@ would exceed
   rule(
     'mailbox-disabled.for-now',
     'mailbox_disabled',
-    ['{box} … temporarily {off}', '{box} … {off} … temporarily'],
+    lines`
+{box} … temporarily {off}
+{box} … {off} … temporarily
+`,
     { statusClass: 4 },
   ),
   /**
@@ -181,9 +184,17 @@ unavailable right now
    * @example 551 not our customer
    * @source RFC 5321 551
    */
-  rule('moved.elsewhere', 'moved', ['not our customer', 'not our user'], {
-    codes: ['551'],
-  }),
+  rule(
+    'moved.elsewhere',
+    'moved',
+    lines`
+not our customer
+not our user
+`,
+    {
+      codes: ['551'],
+    },
+  ),
   /**
    * @example 551 5.1.6 Destination mailbox has moved, no forwarding address
    * @source RFC 5321 551, RFC 3463
@@ -590,10 +601,18 @@ was automatically rejected
    * @mta mfsmax.docomo.ne.jp
    * @source docomo and au
    */
-  rule('docomo.filtered-later', 'filtered', ['after i sent the message', 'end of data'], {
-    providers: ['docomo', 'au'],
-    codes: ['550'],
-  }),
+  rule(
+    'docomo.filtered-later',
+    'filtered',
+    lines`
+after i sent the message
+end of data
+`,
+    {
+      providers: ['docomo', 'au'],
+      codes: ['550'],
+    },
+  ),
   /**
    * @example 556 5.1.10 Recipient address has null MX
    * @source RFC 7505
@@ -700,20 +719,20 @@ two dots
    * @example 550-Unrouteable address 550 no mailbox or forward configured for this address
    * @source Exim
    */
-  rule('user-unknown.forward', 'user_unknown', ['no mailbox or forward']),
+  rule('user-unknown.forward', 'user_unknown', lines`no mailbox or forward`),
   /**
    * Exim uses these words also for a local part without a mailbox.
    * @example 550 5.1.1 Unrouteable address
    * @source Exim
    */
-  rule('exim.unrouteable-user', 'user_unknown', ['unrouteable address'], {
+  rule('exim.unrouteable-user', 'user_unknown', lines`unrouteable address`, {
     codes: ['1.1'],
   }),
   /**
    * @example 550 examlpe.com does not exist
    * @source Postfix, Exim, sendmail
    */
-  rule('domain-unknown.named', 'domain_unknown', ['{tld} {doesnt} exist'], { inHosts: true }),
+  rule('domain-unknown.named', 'domain_unknown', lines`{tld} {doesnt} exist`, { inHosts: true }),
   /**
    * @example 550 5.1.2 Host unknown (Name server: host not found)
    * @source Postfix, Exim, sendmail
@@ -817,12 +836,12 @@ unknown in virtual mailbox table
    * @example Sorry, no mailbox here by that name. (#5.1.1)
    * @source qmail-local
    */
-  rule('qmail.no-mailbox', 'user_unknown', ['no mailbox here by that name']),
+  rule('qmail.no-mailbox', 'user_unknown', lines`no mailbox here by that name`),
   /**
    * @example 550 #5.1.0 Address rejected.
    * @source Cisco IronPort replies
    */
-  rule('cisco.unknown', 'user_unknown', ['address rejected'], {
+  rule('cisco.unknown', 'user_unknown', lines`address rejected`, {
     codes: ['1.0'],
   }),
   /**

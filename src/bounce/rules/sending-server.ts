@@ -131,7 +131,14 @@ without a valid sender domain
    * @example 550 5.7.9 Rejected: prohibited virus or spam content
    * @source Filters that look for both
    */
-  rule('virus.or-spam', 'virus', ['virus and spam', 'virus or spam']),
+  rule(
+    'virus.or-spam',
+    'virus',
+    lines`
+virus and spam
+virus or spam
+`,
+  ),
   /**
    * @example 550 Message rejected due to spam or virus classification
    * @source Filters that look for both
@@ -199,7 +206,7 @@ your reputation
    * @example 550 The mail server could not deliver mail to a@example.com. The account or domain may not exist, they may be blacklisted
    * @source MailChannels and cPanel replies
    */
-  rule('locaweb.unknown', 'domain_unknown', ['account or domain may not exist']),
+  rule('locaweb.unknown', 'domain_unknown', lines`account or domain may not exist`),
   /**
    * @example 554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.example.net
    * @source DNSBL rejects of many servers
@@ -393,9 +400,17 @@ to and cc together
    * @example 550 5.7.1 Connection refused
    * @source RFC 3463 x.7.1: a refusal by policy
    */
-  rule('blocklisted.refused', 'blocklisted', ['accept mail from your ip', 'connection refused'], {
-    codes: ['7.0', '7.1'],
-  }),
+  rule(
+    'blocklisted.refused',
+    'blocklisted',
+    lines`
+accept mail from your ip
+connection refused
+`,
+    {
+      codes: ['7.0', '7.1'],
+    },
+  ),
   /**
    * @example 421 4.7.28 Our system has detected an unusual rate of email
    * @source Provider postmaster pages
@@ -778,7 +793,7 @@ zombied
    * @example 550 mail to a@example.com not accepted here (#5.1.1)
    * @source qmail
    */
-  rule('qmail.not-accepted', 'user_unknown', ['not accepted here'], { codes: ['1.1'] }),
+  rule('qmail.not-accepted', 'user_unknown', lines`not accepted here`, { codes: ['1.1'] }),
   /**
    * @example 550 This mail server requires authentication when attempting to send to a non-local e-mail address
    * @source Servers that relay for their own users only

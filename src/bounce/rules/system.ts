@@ -8,7 +8,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
    * @example Command died with status 1: "/usr/local/bin/import". Command output: database connection timed out
    * @source Postfix
    */
-  rule('mailer-error.died', 'mailer_error', ['command died']),
+  rule('mailer-error.died', 'mailer_error', lines`command died`),
   /**
    * @example 554 5.4.7 Delivery expired (message too old)
    * @source Postfix, Exim, SES, Exchange, OpenSMTPD
@@ -816,7 +816,7 @@ x unix
    * @example 450 4.3.2 Service currently unavailable
    * @source Postfix postscreen
    */
-  rule('not-accepting.now', 'not_accepting', ['currently unavailable'], {
+  rule('not-accepting.now', 'not_accepting', lines`currently unavailable`, {
     codes: ['3.2'],
   }),
   /**
@@ -933,7 +933,7 @@ write to the spool
    * @example Delivery failed. I'm not going to try again; this message has been in the queue too long.
    * @source qmail and others
    */
-  rule('expired.queue', 'expired', ['queue too long']),
+  rule('expired.queue', 'expired', lines`queue too long`),
   /**
    * @example 421 4.3.2 Service shutting down
    * @source RFC 3463 x.3.2
@@ -1057,7 +1057,14 @@ unauthorized
    * @example 421 4.1.1 <a@example.com>: Recipient address rejected: unverified address: Address verification in progress
    * @source Postfix, Proofpoint
    */
-  rule('verification', 'unknown', ['address verification in progress', 'unverified address']),
+  rule(
+    'verification',
+    'unknown',
+    lines`
+address verification in progress
+unverified address
+`,
+  ),
   /**
    * @example 503 5.5.1 Bad sequence of commands
    * @source RFC 5321

@@ -158,7 +158,7 @@ login
    * @example 554 5.2.0 STOREDRV.Deliver.Exception:StoragePermanentException.MapiExceptionLogonFailed
    * @source Exchange, store driver
    */
-  rule('topic.store', 'system_error', ['storedrv deliver exception']),
+  rule('topic.store', 'system_error', lines`storedrv deliver exception`),
   /** @example 451 Too many of these */
   rule(
     'topic.rate',
@@ -213,7 +213,14 @@ your provider
 `,
   ),
   /** @example 500 Mind your syntax */
-  rule('topic.protocol', 'protocol', ['argument', 'syntax']),
+  rule(
+    'topic.protocol',
+    'protocol',
+    lines`
+argument
+syntax
+`,
+  ),
   /** @example 451 All about DNS */
   rule(
     'topic.dns',

@@ -174,6 +174,31 @@ describe('own rules', () => {
     expect(tried.body).toMatchObject({ matches: 1 })
   })
 
+  it('take no more together than an isolate can afford to compile', async () => {
+    const phrases = (name: string, count: number) =>
+      Array.from({ length: count }, (_, n) => `{mail} ${name}${n} letters`)
+    const dear = { ...rule, id: 'acme.dear', phrases: phrases('dear {mail} oh', 50) }
+    expectProblem(await call('/v1/rules', { method: 'POST', body: dear }), 422, 'invalid_request')
+    expectProblem(
+      await call('/v1/rules/try', { method: 'POST', body: dear }),
+      422,
+      'invalid_request',
+    )
+    const ids: string[] = []
+    let refused = 0
+    for (let n = 0; n < 6; n++) {
+      const { status } = await call('/v1/rules', {
+        method: 'POST',
+        body: { ...rule, id: `acme.some-${n}`, phrases: phrases(`some${n}`, 50) },
+      })
+      if (status === 201) ids.push(`acme.some-${n}`)
+      else refused = status
+    }
+    expect(ids.length).toBeGreaterThan(0)
+    expect(refused).toBe(409)
+    for (const id of ids) await call(`/v1/rules/${id}`, { method: 'DELETE' })
+  })
+
   it('are two hundred at most', async () => {
     const ids = JSON.stringify(Array.from({ length: 200 }, (_, n) => `many-${n}`))
     const insert = `INSERT INTO own_rules SELECT value, '["gone fishing"]', 'spam', NULL, NULL, 0, 'test' FROM json_each(?1)`
