@@ -24,7 +24,7 @@ import {
 } from './bounce/mail/verdict.ts'
 import type { VerpAddress } from './bounce/verp.ts'
 import { UNPROVEN } from './db/accept.ts'
-import { knownAmong, soleRecipient } from './db/known-message.ts'
+import { isProof, knownAmong, soleRecipient } from './db/known-message.ts'
 import { ownClassifier } from './db/rules-in-force.ts'
 import type { UnreadReason } from './db/unread-reason.ts'
 import { ingest, NotDurable } from './ingest.ts'
@@ -37,6 +37,9 @@ import { provenVerp } from './proof/proven-verp.ts'
 
 /** Most characters of the mail's words. Those around the reply are only context, so the beginning is enough; the log keeps fewer. */
 const MAX_WORDS = 20_000
+
+/** Most unproven recipients that are logged of one mail: anybody can send one that names a thousand. */
+const MAX_UNPROVEN = 10
 
 /** One mail as it came in. */
 export interface ReceivedMail {
@@ -123,21 +126,35 @@ export async function receiveMail(
   const reports = readBounceMail(withSender(mail, received.envelopeFrom))
   const { kind, claims, incomplete, ignored } = await sortOut(reports, received, env, now)
   const events = await provenEvents(claims, received, env, now)
-  const isProven =
-    events.some(({ authenticity }) => authenticity !== 'unproven') ||
-    incomplete.some(({ verp }) => verp !== null)
-  const vouched = received.vouched || isProven
-  const unread = await keepIncomplete(incomplete, { ...received, vouched }, env, now)
-  const answer = { ...NOTHING, kind, received: claims.length + ignored, ignored, unread }
-  if (events.length === 0) return answer
-  const { recorded, duplicates, spooled } = await ingest(env, events, { now })
+  const logged = withFewUnproven(events)
+  const isProven = events.some(isProvenEvent) || incomplete.some(({ verp }) => verp !== null)
+  const reasons: UnreadReason[] = logged.length < events.length ? ['unproven_recipients'] : []
+  reasons.push(...incomplete.flatMap((one) => whyUnread(one) ?? []))
+  const [why] = reasons
+  // The mail is kept once, whatever there is to look at.
+  if (why) await keep({ ...received, vouched: received.vouched || isProven }, why, env, now)
+  const unread = why !== undefined
+  const beside = ignored + events.length - logged.length
+  const answer = { ...NOTHING, kind, received: claims.length + ignored, ignored: beside, unread }
+  if (logged.length === 0) return answer
+  const { recorded, duplicates, spooled } = await ingest(env, logged, { now })
   return { ...answer, recorded, duplicates, spooled }
+}
+
+function isProvenEvent({ authenticity }: BounceEvent): boolean {
+  return authenticity !== 'unproven'
+}
+
+/** The events, but for all unproven ones behind the first few. */
+function withFewUnproven(events: readonly BounceEvent[]): BounceEvent[] {
+  let unproven = 0
+  return events.filter((event) => isProvenEvent(event) || ++unproven <= MAX_UNPROVEN)
 }
 
 /** The claims about each recipient; `kind` is the first report's, `ignored` counts recipients that are not addresses. */
 async function sortOut(
   reports: readonly MailReport[],
-  { envelopeTo }: ReceivedMail,
+  { envelopeTo, vouched }: ReceivedMail,
   env: Env,
   now: number,
 ) {
@@ -153,7 +170,7 @@ async function sortOut(
     const verp = await provenVerp([...sentTo, read.originalSender], env)
     const told = ofReturnPath(read, verp)
     // This searches the log, which a forward would cause once per report.
-    const report = isForward ? told : await ofMessage(told, env, now)
+    const report = isForward ? told : await ofMessage(told, vouched, env, now)
     kind ??= report.kind
     const named = reportedRecipients(report)
     const about = named.filter(({ recipient }) => normalizeAddress(recipient) !== null)
@@ -162,23 +179,6 @@ async function sortOut(
     if (about.length === 0 || report.isCut) incomplete.push({ report, verp })
   }
   return { kind, claims, incomplete, ignored }
-}
-
-/** Keeps the mail if a person should look at one of its reports; returns whether it did. */
-async function keepIncomplete(
-  incomplete: readonly Incomplete[],
-  received: ReceivedMail,
-  env: Env,
-  now: number,
-): Promise<boolean> {
-  // The mail is kept once, for however many of its reports.
-  const [first] = incomplete.flatMap(({ report, verp }) => {
-    const why = whyUnread(report, verp)
-    if (why === null) log('info', 'mail.ignored', { kind: report.kind, shape: report.shape })
-    return why ?? []
-  })
-  if (first !== undefined) await keep(received, first, env, now)
-  return first !== undefined
 }
 
 /** Adds the envelope sender as Return-Path, as the delivering server would (RFC 5321 section 4.4). */
@@ -204,14 +204,14 @@ async function keep(
   log('warn', 'mail.unread', { why, bytes: raw.length })
 }
 
-/** Why such a report is kept; null if it is no server's report about a delivery. */
-function whyUnread(
-  { kind, shape, isCut }: MailReport,
-  verp: VerpAddress | null,
-): UnreadReason | null {
+/** Why a person should look at such a report; null if it is no server's report about a delivery. */
+function whyUnread({ report, verp }: Incomplete): UnreadReason | null {
+  const { kind, shape, isCut } = report
   if (isCut) return 'too_many_recipients'
   if (kind === 'unread' || kind === 'bounce' || kind === 'complaint') return 'names_nobody'
-  return shape === 'machine' || (shape === 'none' && verp !== null) ? 'not_understood' : null
+  if (shape === 'machine' || (shape === 'none' && verp !== null)) return 'not_understood'
+  log('info', 'mail.ignored', { kind, shape })
+  return null
 }
 
 /**
@@ -227,10 +227,17 @@ function ofReturnPath(report: MailReport, verp: VerpAddress | null): MailReport 
 }
 
 /** A report that names nobody is about the only recipient of its message. A message of Amazon SES may have gone to several, not all of them known. */
-async function ofMessage(report: MailReport, env: Env, now: number): Promise<MailReport> {
+async function ofMessage(
+  report: MailReport,
+  vouched: boolean,
+  env: Env,
+  now: number,
+): Promise<MailReport> {
   const { kind, shape, originalMessageId: id, originalSentAt: sentAt } = report
   const isNameless = report.recipients.length === 0 && kind !== 'not_a_bounce'
   if (!isNameless || shape === 'ses-notification' || id === null) return report
+  // Whom it names would be unproven.
+  if (!vouched && !isProof(id)) return report
   const recipient = await lookUp(() => soleRecipient(env.DB, id, sentAt ?? now - DAY_MS))
   return recipient === null ? report : ofOne(report, { ...report.nameless, recipient })
 }

@@ -1,17 +1,21 @@
-/** Mails that could not be read: at most so many, the newest; in the order they came. */
+/** Mails that could not be read, the newest of them; in the order they came. */
 import { addressHash } from '../bounce/address.ts'
 import { audited, type Deed } from './audit.ts'
 import { type Page, type PageRequest, readPage } from './page.ts'
 import type { unreadMails } from './schema.ts'
-import { rowsOf, type Sql, sql } from './sql.ts'
+import { raw, rowsOf, type Sql, sql } from './sql.ts'
 
 type UnreadMail = typeof unreadMails.$inferSelect
 export type ListedUnread = Omit<UnreadMail, 'head' | 'mentions'>
 
-/** Anybody can send mail: beyond this many, the oldest are removed. */
+/** Anybody can send mail: beyond this many, or this much of the database, the oldest are removed. */
 const MOST = 5_000
+const MOST_BYTES = 100 * 1024 * 1024
+/** Looking for the oldest reads all of them, so an isolate does it for its first mail and then for one in so many; no more than these come in meanwhile. */
+const LOOK_EVERY = 64
+let added = 0
 
-/** Adds a mail; the same mail again changes nothing. Returns the ids of those removed to make room. */
+/** Adds a mail; the same mail again changes nothing. Returns the ids of those removed to make room, if it looked for any. */
 export async function addUnread(db: D1Database, mail: UnreadMail): Promise<string[]> {
   const { id, receivedAt, why, subject, sizeBytes, mentions, head } = mail
   await db
@@ -20,9 +24,16 @@ export async function addUnread(db: D1Database, mail: UnreadMail): Promise<strin
     )
     .bind(id, receivedAt, why, subject, sizeBytes, mentions, head)
     .run()
+  return added++ % LOOK_EVERY === 0 ? removeOldest(db) : []
+}
+
+/** Removes what is too much; returns the ids. */
+async function removeOldest(db: D1Database): Promise<string[]> {
+  const upTo = raw('OVER (ORDER BY received_at DESC, id DESC)')
   const gone = await idsOf(
     db,
-    sql`SELECT id FROM unread_mails ORDER BY received_at DESC, id DESC LIMIT 100 OFFSET ${MOST}`,
+    sql`SELECT id FROM (SELECT id, row_number() ${upTo} mails, sum(octet_length(mentions) + coalesce(octet_length(head), 0)) ${upTo} bytes
+      FROM unread_mails) WHERE mails > ${MOST} OR bytes > ${MOST_BYTES} LIMIT 1000`,
   )
   await removeUnread(db, gone)
   return gone

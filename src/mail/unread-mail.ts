@@ -1,4 +1,4 @@
-/** Keeps mails that could not be read, for a person: complete in R2 if a bucket is bound, else only the beginning in D1. */
+/** Keeps mails that could not be read, for a person: as much as was read of them in R2 if a bucket is bound, else only the beginning in D1. */
 import { headerOf, readHeaders } from '../bounce/mail/parsed-mail.ts'
 import type { Deed } from '../db/audit.ts'
 import { addUnread, removeUnread, unreadBefore, unreadOf } from '../db/unread-mails.ts'

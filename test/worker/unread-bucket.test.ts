@@ -40,3 +40,27 @@ it('any number of them are forgotten at once, as for an address that stands in t
   expect(await forgetUnread(bindings, ids)).toBe(2100)
   expect((await env.MESSAGES.list({ prefix: 'unread/mail-' })).objects).toEqual([])
 })
+
+it.each([
+  ['number', 5_100, 1, 5_000],
+  ['size', 1_100, 128 * 1024, 800],
+])('no more of them are kept than a free database has room for, by their %s', async (...of) => {
+  const [, mails, bytes, most] = of
+  for (let at = 0; at < mails; at += 100) {
+    await env.DB.prepare(
+      "INSERT INTO unread_mails (id, received_at, why, size_bytes, mentions, head) SELECT format('mail-%05d', value+?1), ?2+value+?1, 'names_nobody', 1, '', hex(zeroblob(?3 / 2)) FROM json_each(?4)",
+    )
+      .bind(at, NOW, bytes, JSON.stringify(Array.from({ length: 100 }, (_, n) => n)))
+      .run()
+  }
+  for (let n = 0; n < 64; n++) {
+    const raw = new TextEncoder().encode(`Subject: one of many ${n}\r\n\r\nSorry.\r\n`)
+    await keepUnread(bindings, raw, 'names_nobody', NOW + mails + n)
+  }
+  const { results } = await env.DB.prepare(
+    "SELECT count(*) n, max(id) newest FROM unread_mails WHERE id LIKE 'mail-%'",
+  ).all<{ n: number; newest: string }>()
+  expect(results[0]?.n).toBeGreaterThanOrEqual(most - 64)
+  expect(results[0]?.n).toBeLessThanOrEqual(most)
+  expect(results[0]?.newest).toBe(`mail-0${mails - 1}`)
+})

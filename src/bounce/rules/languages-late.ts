@@ -89,7 +89,6 @@ e postsystemet til mottakeren godtar
 elettronica del destinatario non accetta
 email do destinatario nao
 mail system des empfangers nimmt
-mail system {isnt} accepting messages now
 mailsysteem van de geadresseerde accepteert
 mailsystem des empfangers nimmt
 modtagerens e mail system accepterer

@@ -19,7 +19,6 @@ export const LANGUAGE_NOT_THE_RECIPIENT: readonly Rule[] = [
     lines`
 {umleitung} … {weg}
 {weg} {umleitung}
-停用 自动转发
 `,
   ),
   /** @example 451 Liste grise, veuillez patienter */
@@ -491,7 +490,6 @@ geen hostnaam
 inverso ausente
 kaanteisnim
 kein hostname
-no existe … ptr
 nom inverse
 nombre inverso
 nome inverso
@@ -512,7 +510,6 @@ reverzni
 risoluzione inversa
 ruckwartsauflosung
 ters dns
-wpisu ptr
 зворотн … dns
 зворотн … запис
 обратен dns
@@ -521,7 +518,6 @@ wpisu ptr
 反解
 逆引き
 역방향 dns
-역방향 ptr
 역방향 조회
 `,
   ),
@@ -804,7 +800,6 @@ nie przyjmuje poczty od
 no desea recibir
 non desidera ricevere
 nur interne mail
-nur mails von bekannten
 nur {mail} von bestimmten
 nutzer lehnt
 odbiorca zablokowal

@@ -528,12 +528,10 @@ zustellung abgebrochen
 天内未能送达
 已重试
 打ち切り
-投递失败 … 过期
 放弃投递
 日間試み
 日間配信を試み
 日間配送を試み
-邮件已过期
 配信をあきらめ
 配信を中止
 配信を断念
@@ -1334,8 +1332,6 @@ no corresponde con ning
 no tiene cuenta
 no tiene una cuenta
 nom de boite
-nom du destinataire n a pas ete reconnu
-nom du destinataire n est pas reconnu
 nombre de buzon
 nome da caixa
 nome del destinatario non … riconosciut

@@ -171,7 +171,6 @@ nested too deep
 nests deeper
 passed through here
 passed through this
-petla
 point to the local
 points back to
 points to itself

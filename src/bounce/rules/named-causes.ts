@@ -365,12 +365,9 @@ unknown users from your
 deferred retry in
 first sight of
 graylist
-grey listed
-grey listing
 greyl
 jeste nezname
 know you yet retry
-postgreylist
 recipient pair
 rejected temporarily deferred
 sender is unknown to us

@@ -113,7 +113,6 @@ password {shut}
 sasl … {gone}
 {missing} authentication
 {missing} credential
-{missing} password
 `,
   ),
   /** @example 550 Illegal MIME part */

@@ -880,7 +880,6 @@ accountnotfound
 address invalid
 address not present
 address undeliverable
-address {is} wrong or no longer valid
 address … exactly match an
 address … not available here
 addressnotfound
@@ -946,7 +945,6 @@ no such one
 no such virtual
 no such … mail address
 no user by
-no valid mailbox
 no valid recipients bye
 no valid recipients for
 no valid user
@@ -1059,7 +1057,6 @@ wasn t found at
 {cannot} deliver to this {box}
 {doesnt} accept mail for
 {doesnt} exists
-{doesnt} handle mail for
 {doesnt} have … {box} named
 {doesnt} host this {box}
 {doesnt} like recipient
@@ -1088,7 +1085,6 @@ wasn t found at
 address {is} incomplete
 address … too long
 at sign
-bad email address
 incomplete address
 internationalised mailbox
 internationalized mailbox

@@ -346,7 +346,6 @@ meddelanden i mottagarens
 mensagens na caixa
 mensajes en el buzon
 message file too large
-messages atteint dans la boite
 messages on the server
 messages … dans la boite
 messaggi nella casella
@@ -802,13 +801,9 @@ zombied
     'relay-denied.authentication',
     'relay_denied',
     lines`
-allowed rcpthosts
 authenticate … relay
-authentication required for relay
 authentication … non local
-no relaying
 not a gateway
-not permitted to relay
 `,
   ),
   /**

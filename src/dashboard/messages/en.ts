@@ -512,6 +512,7 @@ export const en = {
     why: {
       beyond_limits: 'too deep or too long',
       too_many_recipients: 'only the first 1,000 recipients are logged',
+      unproven_recipients: 'only the first 10 unproven recipients are logged',
       names_nobody: 'names no recipient',
       not_understood: 'not understood',
     },

@@ -496,6 +496,7 @@ export const ja: Messages = {
     why: {
       beyond_limits: '入れ子が深すぎる、または長すぎる',
       too_many_recipients: '宛先が多く、先頭の 1,000 件だけを記録',
+      unproven_recipients: '証明のない宛先が多く、先頭の 10 件だけを記録',
       names_nobody: '宛先の記載がない',
       not_understood: '内容を読み取れない',
     },

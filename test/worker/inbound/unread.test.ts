@@ -6,7 +6,7 @@ import { ESPS } from '../../../src/esp/index.ts'
 import { receiveMail } from '../../../src/inbound.ts'
 import { keepUnread } from '../../../src/mail/unread-mail.ts'
 import { call, expectProblem } from '../api/call.ts'
-import { bounce, NOW, nextSerial, receive, returnPath, withSecret } from './mails.ts'
+import { bounce, NOW, naming, nextSerial, receive, returnPath, rowOf, withSecret } from './mails.ts'
 
 describe('a letter that says nothing we know', () => {
   const letter = (from: string) =>
@@ -122,6 +122,32 @@ describe('a bounce mail that cannot be read', () => {
       expect(body.items.map(({ why }: { why: string }) => why)).toEqual(kept)
     },
   )
+
+  it('that names hundreds whom nothing proves is logged of ten, and kept for the others', async () => {
+    await env.DB.prepare('DELETE FROM unread_mails').run()
+    const strangers = Array.from({ length: 300 }, (_, n) => `stranger-${n}@hundreds.example`)
+    const [first = '', ...others] = strangers
+    const raw = others.reduce(naming, bounce(first))
+    const mail = { raw, envelopeFrom: '', envelopeTo: null }
+    const answer = { received: 300, recorded: 10, ignored: 290, unread: true }
+    expect(await receive({ ...mail, vouched: false }, NOW)).toMatchObject(answer)
+    const { body } = await call('/v1/unread')
+    expect(body.items).toMatchObject([{ why: 'unproven_recipients' }])
+    const all = { received: 300, recorded: 300, ignored: 0, unread: false }
+    expect(await receive({ ...mail, vouched: true }, NOW)).toMatchObject(all)
+  })
+
+  it('of whom one is proven is recorded for that one, and kept for all but ten others', async () => {
+    await env.DB.prepare('DELETE FROM unread_mails').run()
+    const strangers = Array.from({ length: 20 }, (_, n) => `stranger-${n}@twenty.example`)
+    const proven = 'proven@twenty.example'
+    const raw = strangers.reduce(naming, bounce(proven))
+    const mail = { raw, envelopeFrom: '', envelopeTo: await returnPath(proven), vouched: false }
+    const answer = { received: 21, recorded: 11, ignored: 10, unread: true }
+    const asked = { ...mail, proofNeeded: true }
+    expect(await receiveMail(asked, withSecret, NOW)).toMatchObject(answer)
+    expect(await rowOf(proven)).toMatchObject({ authenticity: 'signed_partially' })
+  })
 
   it('is not kept for who posts it without a token', async () => {
     const mail = {
