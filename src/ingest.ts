@@ -1,7 +1,7 @@
 /** The use case: whatever enters Rebound enters through `ingest`, and is durable when it returns. */
 import { shardOf } from './bounce/address.ts'
 import type { BounceEvent } from './bounce/event.ts'
-import { d1Breaker, inTime } from './db/breaker.ts'
+import { d1Breaker } from './db/breaker.ts'
 import { eventRow, type Provenance } from './db/event-row.ts'
 import type { LogRow } from './db/log-row.ts'
 import type { RecordResult } from './db/record.ts'
@@ -9,12 +9,15 @@ import { recordNews } from './db/record-news.ts'
 import { type RefoldOptions, ROUND, refoldAddresses } from './db/refold.ts'
 import { ownClassifier } from './db/rules-in-force.ts'
 import { readSettings, recordOptions, type Settings } from './env/settings.ts'
+import { inTime } from './in-time.ts'
 import { log } from './log.ts'
 import { wakeNotifiers } from './notify/wake.ts'
 import { armShards, shardStub } from './retry/shards.ts'
 
 /** Time for refolds, within what the breaker leaves of the 5 s that some ESPs wait. */
 const REFOLD_MS = 1_000
+/** Time for waking clocks and notifiers, within the same. */
+const WAKE_MS = 500
 
 export interface IngestResult {
   /** New rows of the log. */
@@ -81,7 +84,15 @@ async function spool(env: Env, rows: readonly LogRow[], settings: Settings): Pro
   return rows.length
 }
 
-/** After recording: arms the shards that have new work, and wakes the notifiers if notifications were written. */
+/**
+ * After recording: arms the shards that have new work, and wakes the notifiers if notifications were written. One that
+ * takes longer than the answer can wait goes on behind it.
+ */
 export async function wake(env: Env, { arm, told }: Pick<RecordResult, 'arm' | 'told'>) {
-  await Promise.all([armShards(env, arm), wakeNotifiers(env, told)])
+  const waking = Promise.all([armShards(env, arm), wakeNotifiers(env, told)])
+  await inTime(WAKE_MS, waking).catch(async () => {
+    // Node, which writes the reference, has no such module.
+    const { waitUntil } = await import('cloudflare:workers')
+    waitUntil(waking)
+  })
 }

@@ -2,6 +2,7 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { isAway } from './db/breaker.ts'
 import { log } from './log.ts'
 
 /** By code. */
@@ -80,17 +81,6 @@ export class Problem extends Error {
   }
 }
 
-/**
- * D1's errors while it is unreachable, overloaded or busy (https://developers.cloudflare.com/d1/observability/debug-d1/).
- * Not the errors of a wrong statement, for which SQLite has codes of its own.
- */
-const AWAY =
-  /^D1_ERROR: (?!.*SQLITE_(?!BUSY)).*(?:overloaded|\breset\b|lost|disconnected|transient|internal error|long-running|SQLITE_BUSY)/
-
-function isAway({ name, message }: Error): boolean {
-  return name === 'NotDurable' || AWAY.test(message)
-}
-
 /** Hono's error handler: problems as they are, everything else opaque and logged. */
 export function onError(error: Error, c: Context): Response {
   if (error instanceof Problem) return error.toResponse()
@@ -109,5 +99,6 @@ export function onError(error: Error, c: Context): Response {
   if (error instanceof HTTPException) return error.getResponse()
   const { method, routePath: route } = c.req
   log('error', 'request.failed', { requestId: c.get('requestId'), method, route, error })
-  return new Problem(isAway(error) ? 'unavailable' : 'internal').toResponse()
+  const mayComeAgain = error.name === 'NotDurable' || isAway(error)
+  return new Problem(mayComeAgain ? 'unavailable' : 'internal').toResponse()
 }

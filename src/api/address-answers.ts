@@ -1,14 +1,19 @@
 /** The answer about an address, from the record (D1), the remembered erasures, and the shards' counts of attempts. */
 import type { AddressAnswer } from '../db/address-answer.ts'
+import { lookupBreaker } from '../db/breaker.ts'
 import { canRemember, erasedAmong, hashOf } from '../db/erased-addresses.ts'
 import { lookupAddresses, lookupWithErased } from '../db/lookup.ts'
 import { isSource } from '../db/sources.ts'
 import { secretName, secretsOf } from '../env/secrets.ts'
 import { readSettings } from '../env/settings.ts'
 import { ESPS } from '../esp/index.ts'
+import { inTime } from '../in-time.ts'
 import type { RetryProgress } from '../retry/shard/calls.ts'
 import { shardAnswer } from '../retry/shards.ts'
 import { type AddressJson, addressJson } from './address-json.ts'
+
+/** How long an answer waits for the numbers of attempts. */
+const PROGRESS_MS = 1_000
 
 /** The source whose opt-outs count (undefined for all), and what the answer says about the requested source. */
 interface AskedSource {
@@ -24,7 +29,7 @@ export async function askedSource(
 ): Promise<AskedSource> {
   if (!source) return { source: undefined, said: {} }
   const isNamed = ESPS.keys().some((esp) => secretsOf(env, secretName(esp, source)).length > 0)
-  const sourceKnown = isNamed || (await isSource(db, source))
+  const sourceKnown = isNamed || (await lookupBreaker.ask(() => isSource(db, source)))
   return { source: sourceKnown ? source : undefined, said: { sourceKnown } }
 }
 
@@ -36,11 +41,13 @@ export async function lookUp(
   db: D1Database | D1DatabaseSession,
 ): Promise<AddressAnswer[]> {
   const options = { policy: readSettings(env), source: source || null }
-  if (!canRemember(env)) return lookupAddresses(db, normalized, options)
-  const [first = ''] = normalized
-  const hash = normalized.length > 1 ? null : await hashOf(env, first)
-  const { answers, remembered } = await lookupWithErased(db, normalized, options, hash)
-  return leftInPeace(env, db, answers, remembered)
+  return lookupBreaker.ask(async () => {
+    if (!canRemember(env)) return lookupAddresses(db, normalized, options)
+    const [first = ''] = normalized
+    const hash = normalized.length > 1 ? null : await hashOf(env, first)
+    const { answers, remembered } = await lookupWithErased(db, normalized, options, hash)
+    return leftInPeace(env, db, answers, remembered)
+  })
 }
 
 /** The answers, with remembered erased addresses shown as suppressed: the record has only their hashes. */
@@ -92,7 +99,9 @@ export async function retryProgress(
       Map.groupBy(open, ({ shard }) => shard),
       async ([shard, ofShard]) => {
         const ids = ofShard.map(({ id }) => id)
-        const known = await shardAnswer(env, shard, (stub) => stub.progress(ids))
+        const known = await shardAnswer(env, shard, (stub) =>
+          inTime(PROGRESS_MS, stub.progress(ids)),
+        )
         for (const id of ids) attemptsDone[id] = known?.attemptsDone[id] ?? null
         // Any shard knows this.
         restsUntil = Math.max(restsUntil, known?.restsUntil ?? 0)

@@ -1,5 +1,7 @@
 /** The byte stream under an SMTP session, in the shape of the Workers socket API, so that tests can bring their own. */
 
+import { inTime } from '../in-time.ts'
+
 export interface SmtpSocket {
   readable: ReadableStream<Uint8Array>
   writable: WritableStream<Uint8Array>
@@ -25,13 +27,7 @@ export class SmtpFailure extends Error {
   }
 }
 
-/** `work`, or an SmtpFailure naming what took too long. */
-export async function inTime<T>(work: Promise<T>, ms: number, what: string): Promise<T> {
-  const late = Promise.withResolvers<never>()
-  const timer = setTimeout(() => late.reject(new SmtpFailure(`no answer in time: ${what}`)), ms)
-  try {
-    return await Promise.race([work, late.promise])
-  } finally {
-    clearTimeout(timer)
-  }
+/** The result of `work`; throws an SmtpFailure that names what took too long. */
+export function stepInTime<T>(work: Promise<T>, ms: number, what: string): Promise<T> {
+  return inTime(ms, work, () => new SmtpFailure(`no answer in time: ${what}`))
 }

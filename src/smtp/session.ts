@@ -2,7 +2,7 @@
  * A client's side of SMTP submission (RFC 6409 over RFC 5321): TLS or nothing, AUTH, and any number of messages over
  * one connection. Every step has a timeout, every reply has limits.
  */
-import { inTime, type SmtpConnect, SmtpFailure, type SmtpSocket } from './connection.ts'
+import { type SmtpConnect, SmtpFailure, type SmtpSocket, stepInTime } from './connection.ts'
 import { dataBlock, needs } from './data-block.ts'
 import { ReplyReader, type SmtpReply } from './reply.ts'
 
@@ -80,7 +80,9 @@ export class SmtpSession {
   async submit(envelope: Envelope): Promise<Submission> {
     try {
       const offered = this.#offer(envelope)
-      return (await inTime(offered, this.#server.messageMs, 'the message')) ?? (await this.#end())
+      return (
+        (await stepInTime(offered, this.#server.messageMs, 'the message')) ?? (await this.#end())
+      )
     } catch (error) {
       await this.close()
       throw asFailure(error)
@@ -96,7 +98,7 @@ export class SmtpSession {
   async quit(): Promise<void> {
     try {
       await this.#write('QUIT')
-      await inTime(this.#replies.read(), QUIT_MS, 'QUIT')
+      await stepInTime(this.#replies.read(), QUIT_MS, 'QUIT')
     } catch {
       // It is closed already, which is just as well.
     }
@@ -106,7 +108,7 @@ export class SmtpSession {
   async close(): Promise<void> {
     this.#isOpen = false
     try {
-      await inTime(this.#socket.close(), QUIT_MS, 'close')
+      await stepInTime(this.#socket.close(), QUIT_MS, 'close')
     } catch {
       // A connection that cannot be closed is gone already.
     }
@@ -181,7 +183,7 @@ export class SmtpSession {
     if (data.code !== 354) return this.#refused('message', data)
     for (let at = 0; at < block.length; at += PIECE_BYTES) {
       const piece = block.subarray(at, at + PIECE_BYTES)
-      await inTime(this.#writer.write(piece), this.#server.stepMs, 'DATA')
+      await stepInTime(this.#writer.write(piece), this.#server.stepMs, 'DATA')
     }
     return null
   }
@@ -209,7 +211,11 @@ export class SmtpSession {
   async #end(): Promise<Submission> {
     try {
       await this.#write('.')
-      const end = await inTime(this.#replies.read(), this.#server.endOfDataMs, 'the end of DATA')
+      const end = await stepInTime(
+        this.#replies.read(),
+        this.#server.endOfDataMs,
+        'the end of DATA',
+      )
       if (end.code < 300) return { result: 'queued', reply: end }
       return await this.#refused('message', end)
     } catch {
@@ -241,7 +247,7 @@ export class SmtpSession {
   }
 
   async #write(line: string): Promise<void> {
-    await inTime(
+    await stepInTime(
       this.#writer.write(encoder.encode(`${line}\r\n`)),
       this.#server.stepMs,
       'a command',
@@ -249,7 +255,7 @@ export class SmtpSession {
   }
 
   async #read(what: string): Promise<SmtpReply> {
-    return inTime(this.#replies.read(), this.#server.stepMs, what)
+    return stepInTime(this.#replies.read(), this.#server.stepMs, what)
   }
 }
 

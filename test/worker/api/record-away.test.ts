@@ -1,7 +1,8 @@
 /** What the API answers while the record is away. */
 import { env } from 'cloudflare:workers'
-import { expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { createApp } from '../../../src/app.ts'
+import { lookupBreaker } from '../../../src/db/breaker.ts'
 import { ESPS } from '../../../src/esp/index.ts'
 import { ORIGIN } from './call.ts'
 import { expectDocumented } from './contract.ts'
@@ -20,6 +21,51 @@ async function answerTo(path: string, error: string) {
   const { code } = await response.json<{ code: string }>()
   return { status: response.status, code, retryAfter: response.headers.get('retry-after') }
 }
+
+afterEach(() => {
+  lookupBreaker.reset()
+  vi.useRealTimers()
+})
+
+/** The status of an answer, and how many of D1's were waited for, where D1 does not answer at all. */
+async function answerOfStalled(path: string, init: RequestInit = {}, token = 'test-token') {
+  let asked = 0
+  const stalled = (): unknown =>
+    new Proxy(
+      {},
+      {
+        get: (_, name) =>
+          ['prepare', 'bind', 'withSession'].includes(String(name))
+            ? stalled
+            : () => {
+                asked++
+                return new Promise(() => {})
+              },
+      },
+    )
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
+  const request = new Request(ORIGIN + path, { ...init, headers })
+  const answer = createApp({ esps: ESPS }).fetch(request, { ...env, DB: stalled() as D1Database })
+  await vi.advanceTimersByTimeAsync(2_000)
+  const { status, headers: said } = await answer
+  return [status, said.get('retry-after'), asked]
+}
+
+it('within two seconds, and then at once, that a lookup must come again where the record does not answer', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] })
+  const path = '/v1/addresses/a@stalled.example'
+  expect(await answerOfStalled(path)).toEqual([503, '60', 1])
+  expect(await answerOfStalled(path)).toEqual([503, '60', 0])
+  const several = { method: 'POST', body: '{"addresses":["a@stalled.example"]}' }
+  expect(await answerOfStalled('/v1/addresses/lookup', several)).toEqual([503, '60', 0])
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(await answerOfStalled(`${path}?source=shop`)).toEqual([503, '60', 1])
+})
+
+it('that a caller whom only the record knows must come again where it does not answer', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] })
+  expect(await answerOfStalled('/v1/log', {}, 'rbd_of-somebody')).toEqual([503, '60', 1])
+})
 
 const UNAVAILABLE = { status: 503, code: 'unavailable', retryAfter: '60' }
 const INTERNAL = { status: 500, code: 'internal', retryAfter: null }

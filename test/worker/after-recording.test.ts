@@ -1,4 +1,4 @@
-/** What a post marked is folded again after D1 has taken it: that takes its time, or fails, and the answer stays right. */
+/** What comes after D1 has taken a post, refolds and wakings: it takes its time, or fails, and the answer stays right. */
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { d1Breaker } from '../../src/db/breaker.ts'
@@ -97,4 +97,26 @@ it('a thousand late deliveries and a distant D1 open no breaker, and the answer 
   expect(left.length).toBeLessThan(1000)
   for (let sweeps = 0; sweeps < 2; sweeps++) await sweep(env, Date.now())
   expect(await marked()).toEqual([])
+})
+
+it('a clock that answers late holds no answer up, and is armed behind it', async () => {
+  const recipient = 'late-clock@refold.example'
+  const [reached, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const armed = vi.fn(async () => {})
+  const RETRY_SCHEDULER = new Proxy(env.RETRY_SCHEDULER, {
+    get: () => () => ({
+      arm: () => {
+        reached.resolve()
+        return released.promise.then(armed)
+      },
+    }),
+  })
+  const given: Env = { ...env, RETRY_SCHEDULER }
+  const answer = ingest(given, [event({ recipient })], { now: NOW })
+  await reached.promise
+  await vi.advanceTimersByTimeAsync(500)
+  expect(await answer).toMatchObject({ recorded: 1 })
+  expect(armed).not.toHaveBeenCalled()
+  released.resolve()
+  await vi.waitFor(() => expect(armed).toHaveBeenCalledOnce())
 })
