@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { isAway } from './db/breaker.ts'
 import { log } from './log.ts'
+import { isOurLimit } from './outgoing/http-call.ts'
 
 /** By code. */
 export const PROBLEMS = {
@@ -81,6 +82,9 @@ export class Problem extends Error {
   }
 }
 
+const TOO_MUCH =
+  'Cloudflare lets one request do no more. What was done until then stays done; send the same again in smaller parts.'
+
 /** Hono's error handler: problems as they are, everything else opaque and logged. */
 export function onError(error: Error, c: Context): Response {
   if (error instanceof Problem) return error.toResponse()
@@ -99,6 +103,7 @@ export function onError(error: Error, c: Context): Response {
   if (error instanceof HTTPException) return error.getResponse()
   const { method, routePath: route } = c.req
   log('error', 'request.failed', { requestId: c.get('requestId'), method, route, error })
+  if (isOurLimit(error)) return new Problem('body_too_large', { detail: TOO_MUCH }).toResponse()
   const mayComeAgain = error.name === 'NotDurable' || isAway(error)
   return new Problem(mayComeAgain ? 'unavailable' : 'internal').toResponse()
 }

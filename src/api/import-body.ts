@@ -8,7 +8,7 @@ import { Problem } from '../problem.ts'
 import type { ApiEnv } from './api-env.ts'
 import type { ImportPart } from './import-part.ts'
 
-/** About 300,000 addresses, the most that a request can record before Cloudflare stops it. */
+/** About 300,000 addresses, the most that a request can record on the paid plan before Cloudflare stops it. */
 const MAX_BODY_BYTES = 10 * 1024 * 1024
 
 /** Middleware that refuses a body that is not text, or whose declared length is too large. */

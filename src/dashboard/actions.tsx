@@ -24,8 +24,8 @@ import { ApiError, type Form, type View } from './view.ts'
 
 type Ctx = Context<ApiEnv>
 
-/** Calls that undo an import of a million addresses, 20,000 in each. */
-const MAX_UNDO_CALLS = 50
+/** Browsers follow 20 redirects in a row, the last of which leads to the page. */
+const MOST_HOPS = 18
 
 /** The answer to a test notification. */
 type Tried = { delivered: boolean; attempt: { status: number | null; problem: string | null } }
@@ -88,16 +88,14 @@ const FORMS: Record<string, (v: View, form: Form, c: Ctx) => Promise<Response>> 
     return show(c, v, { title: v.t.nav.suppressions, notice }, content)
   },
   '/suppressions/imports/:id/undo': async (v, _, c) => {
-    const path = `/v1/imports/${param(c, 'id')}/undo`
-    // Each call undoes a few thousand; the number of calls is bounded.
-    let isLeft = true
-    let n = 0
-    for (let call = 0; isLeft && call < MAX_UNDO_CALLS; call++) {
-      const { lifted, left } = await v.send<UndoneJson>('POST', path)
-      n += lifted
-      isLeft = left
-    }
-    return isLeft ? to(c, '/suppressions', 'stopped') : to(c, '/suppressions', 'undone', n)
+    const { lifted, left } = await v.send<UndoneJson>('POST', `/v1/imports/${param(c, 'id')}/undo`)
+    const n = (Number(c.req.query('n')) || 0) + lifted
+    if (!left) return to(c, '/suppressions', 'undone', n)
+    // One request may not do more. The browser posts the form again, also without script.
+    const hop = (Number(c.req.query('hop')) || 0) + 1
+    return hop > MOST_HOPS
+      ? to(c, '/suppressions', 'stopped')
+      : c.redirect(`${c.req.path}?hop=${hop}&n=${n}`, 307)
   },
 
   '/retries/:id/attempt': async (v, _, c) => {

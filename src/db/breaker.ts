@@ -13,11 +13,11 @@ class D1Away extends Error {
 }
 
 /**
- * D1's errors while it is unreachable, overloaded or busy (https://developers.cloudflare.com/d1/observability/debug-d1/).
+ * D1's errors while it is unreachable, overloaded or busy, or over the day's limit of the free plan (https://developers.cloudflare.com/d1/observability/debug-d1/).
  * Not the errors of a wrong statement, for which SQLite has codes of its own.
  */
 const AWAY =
-  /^D1_ERROR: (?!.*SQLITE_(?!BUSY)).*(?:overloaded|\breset\b|lost|disconnected|transient|internal error|long-running|SQLITE_BUSY)/
+  /^D1_ERROR: (?!.*SQLITE_(?!BUSY)).*(?:overloaded|\breset\b|lost|disconnected|transient|internal error|long-running|daily row|SQLITE_BUSY)/
 
 /** Did a question fail because D1 is away, and not because it was wrong? */
 export function isAway(error: unknown): boolean {

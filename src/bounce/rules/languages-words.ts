@@ -280,7 +280,6 @@ kayttaja
 klantaccount
 klant|
 konto
-kontoen
 korisnik
 kotak surat
 kullanici
@@ -296,7 +295,6 @@ postboks
 postbus
 postfach
 postkass
-postkasse
 postkonto
 postlada
 postvak
@@ -667,7 +665,6 @@ nepoznat
 nevedeme
 nezinam
 neznam
-nezname
 neznan
 nicht angelegt
 nicht auffindbar
@@ -1153,7 +1150,6 @@ ze ktere
 発信元
 発信者
 発送元
-發件人
 送信に使
 送信元
 送信者
@@ -1200,7 +1196,6 @@ excesso de
 for manga
 for mange
 liczb
-liian monta
 muitos
 nombre de|
 nombre max
@@ -1308,7 +1303,6 @@ wyslac
 wysylani
 wysylk
 надсила
-надсилан
 отправк
 отправля
 рассылк
@@ -1323,11 +1317,7 @@ wysylk
 `,
   /** Words for a server, directly before a statement about it. */
   rechner: lines`
-nombre del servidor
-nome do servidor
 server
-serveren
-servern
 serveur
 servidor
 serwer
@@ -1427,7 +1417,6 @@ adresse ip
 alamat ip
 anmeldename
 archivo
-archivo adjunto
 arquivo
 assinatura dkim
 berechtigung
@@ -1478,7 +1467,6 @@ ip adres
 ip cim
 ip naslov
 ip адрес
-ipアドレス
 joint est
 kennwort
 kural|
@@ -1513,13 +1501,11 @@ return path
 richtlinie
 senha
 sertifik
-sertifika
 signatur
 soubor
 szablon
 tanusitvany
 varmen
-varmenne
 virhe|
 vorlage
 wachtwoord
@@ -1537,7 +1523,6 @@ zwrotny
 правила
 правило
 сертифик
-сертификат
 сертифікат
 файл
 функци
@@ -1549,7 +1534,6 @@ zwrotny
 主机名
 功能
 密码
-憑證
 文件
 权限
 模板
@@ -1558,14 +1542,11 @@ zwrotny
 签名
 署名
 规则
-証明書
-证书
 권한
 규칙
 기능
 비밀번호
 서명
-인증서
 파일을
 호스트 이름
 `,
@@ -1774,8 +1755,6 @@ for denne
 for dette
 fur das
 fur diese
-fur diesen
-fur dieses
 nesta
 neste
 para esta
@@ -1783,7 +1762,6 @@ para este
 per questa
 per questo
 pour ce
-pour cet
 pour cette
 pro tento
 pro tuto
@@ -2312,18 +2290,14 @@ forsok
 intentos
 pogingen
 pokus
-pokusech
 proba
 proberen
 prob|
 tentativas
 tentative
-tentatives
 tentativi
 versuch
-versuche
 попыт
-попыток
 спроб
 再試行
 尝试
@@ -2344,7 +2318,6 @@ licznych
 meerdere
 mehreren
 mehrfache
-mehrfacher
 nekolika
 nombreuses
 numerosi
@@ -2355,8 +2328,6 @@ repetidos
 ripetuti
 upprepade
 vari
-varias
-varios
 verschillende
 wiederholten
 wielokrotnych
@@ -2426,14 +2397,12 @@ skrzynk
   /** A limit. */
   grenze: lines`
 grans
-granse
 grense
 hranic
 limiet
 limit
 sinir
 лимит
-ліміт
 предел
 上限
 한도
@@ -2508,7 +2477,6 @@ vas poskytovatel
 votre fournisseur
 votre hebergeur
 ваш провайдер
-您的服务商
 您的服務商
 `,
   /** `delivery to …`, before an address. */

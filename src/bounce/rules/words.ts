@@ -552,10 +552,8 @@ hostname
 mail domain
 `,
   listed: lines`
-abuseat
 abusix
 backscatterer
-barracudacentral
 black hole
 black list
 blackhole
@@ -564,11 +562,7 @@ block list
 blocklist
 cbl|
 cloudmark
-csi cloudmark
 dbl|
-deny list
-denylist
-dnsbl
 drbl
 dul|
 exploits block
@@ -586,19 +580,12 @@ njabl
 ordb
 pbl|
 psbl
-rbl|
 sbl|
-senderbase
-senderscore
 sorbs
-sorbs net
-spamcop
 spameatingmonkey
-spamhaus
 spamrats
 spamrl
 surriel
-uceprotect
 wpbl
 xbl|
 zen

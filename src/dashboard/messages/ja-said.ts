@@ -54,6 +54,10 @@ export const SAID: Said = [
   [/^It takes a token of scope (\w+)\./, '権限 $1 のトークンが必要です。'],
   [/^Remembering needs a salt\. .+/, 'シークレット ERASE_SALT が未設定です。'],
   [/^The limit is (\d+) bytes\./, '上限は $1 バイトです。'],
+  [
+    /^Cloudflare lets one request do no more\. .+/,
+    'Cloudflare が 1 回のリクエストに許す処理量を超えました。そこまでの処理は済んでいます。小さく分けて、もう一度送ってください。',
+  ],
   [/ Send the file in parts: npm run import\.$/, 'npm run import なら分割して送れます。'],
   [/^This import was undone\. .+/, 'この取り込みは取り消されています。'],
   [/^The first line has not .+ a (\w+) list\./, '$1 のリストの列がありません。'],

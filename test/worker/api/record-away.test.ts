@@ -84,6 +84,8 @@ it.each([
   'D1_ERROR: internal error; reference = 0123456789abcdef',
   'D1_ERROR: Currently processing a long-running export.',
   'D1_ERROR: database is locked: SQLITE_BUSY',
+  "D1_ERROR: Your account has exceeded D1's free tier daily row read limit.",
+  "D1_ERROR: Your account has exceeded D1's free tier daily row write limit.",
 ])('that it is away for the moment, and when to come again: %s', async (error) => {
   expect(await answerTo('/v1/log', error)).toEqual(UNAVAILABLE)
   expect(await answerTo('/v1/addresses/a@away.example', error)).toEqual(UNAVAILABLE)
@@ -99,4 +101,22 @@ it.each([
   'Network is a word of ours',
 ])('that something is wrong here, where waiting mends nothing: %s', async (error) => {
   expect(await answerTo('/v1/log', error)).toEqual(INTERNAL)
+})
+
+it('that a list is too long where Cloudflare lets one request ask no more', async () => {
+  const DB = new Proxy(env.DB, {
+    get: () => () => {
+      throw new Error('D1_ERROR: Too many API requests by single Worker invocation.')
+    },
+  })
+  const headers = { authorization: 'Bearer test-token', 'content-type': 'text/csv' }
+  const init = { method: 'POST', headers, body: 'a@limit.example\n' }
+  const request = new Request(`${ORIGIN}/v1/imports`, init)
+  const response = await createApp({ esps: ESPS }).fetch(request, { ...env, DB })
+  await expectDocumented('POST', '/v1/imports', response)
+  expect(await response.json()).toMatchObject({
+    status: 413,
+    code: 'body_too_large',
+    detail: expect.stringContaining('in smaller parts'),
+  })
 })
