@@ -27,7 +27,7 @@ import { rules } from './api/rules.ts'
 import { stats } from './api/stats.ts'
 import { tokens } from './api/tokens.ts'
 import { unread } from './api/unread.ts'
-import { bounded, refuseCompressed } from './body.ts'
+import { atMost, refuseCompressed } from './body.ts'
 import { dashboard } from './dashboard/dashboard.tsx'
 import { mailWebhook } from './inbound.ts'
 import { onError, Problem } from './problem.ts'
@@ -35,9 +35,9 @@ import type { WebhookOptions } from './proof/webhook-proof.ts'
 import { webhooks } from './webhook.ts'
 
 /** Limit of most bodies; a thousand addresses or replies stay far below it. */
-const boundedBody = bounded(1024 * 1024)
+const limitOfMost = atMost(1024 * 1024)
 /** Limit for messages to be resent (in Base64) and for imports, which have lower limits of their own. */
-const boundedFile = bounded(16 * 1024 * 1024)
+const limitOfFiles = atMost(16 * 1024 * 1024)
 /** A mail to be classified needs no limit: only its beginning is read. */
 const isMailToClassify = ({ req }: Context) =>
   req.path === '/v1/classify' && isMail(req.header('content-type'))
@@ -47,7 +47,7 @@ const limitBody: MiddlewareHandler = (c, next) => {
   if (c.req.path.startsWith('/webhooks/')) return next()
   if (c.req.raw.body !== null) refuseCompressed(c.req.raw.headers)
   if (isMailToClassify(c)) return next()
-  return (WITH_FILES.test(c.req.path) ? boundedFile : boundedBody)(c, next)
+  return (WITH_FILES.test(c.req.path) ? limitOfFiles : limitOfMost)(c, next)
 }
 
 /** Security headers of every answer: no content type sniffing, TLS only, and no other site may embed or read it. */

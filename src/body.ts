@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { Problem } from './problem.ts'
 
 /** Middleware that refuses bodies larger than `maxSize` bytes. */
-export const bounded = (maxSize: number) =>
+export const atMost = (maxSize: number) =>
   bodyLimit({
     maxSize,
     onError: () => {

@@ -1,7 +1,7 @@
 /** /webhooks/:esp[/:source]: proves, parses and ingests a post, and gives the answer that does least harm with that ESP. */
 import { type Context, Hono } from 'hono'
 import type { WebhookAnswer } from './api/webhook-contract.ts'
-import { bounded, refuseCompressed } from './body.ts'
+import { atMost, refuseCompressed } from './body.ts'
 import type { BounceEvent } from './bounce/event.ts'
 import { AMBIGUOUS } from './bounce/outcome.ts'
 import type { Provenance } from './db/event-row.ts'
@@ -15,17 +15,26 @@ import {
 } from './esp/esp.ts'
 import { type IngestResult, ingest, NotDurable } from './ingest.ts'
 import { log } from './log.ts'
-import { Problem } from './problem.ts'
+import { Problem, type ProblemCode } from './problem.ts'
 import { noteProven, noteRefused, noteUnreadable } from './proof/refused-posts.ts'
 import { notBelieved, type Post, prove, type WebhookOptions } from './proof/webhook-proof.ts'
 import { hintOfPlace, refuseReceivedMail } from './proof/wrong-place.ts'
 import { sha256 } from './sha256.ts'
 
 /** SendGrid's largest posts, a thousand events with long replies, stay under 2 MB. */
-const boundedPost = bounded(5 * 1024 * 1024)
+const limitOfPosts = atMost(5 * 1024 * 1024)
 
 /** Not an ESP: `mailWebhook` in inbound.ts takes these posts. */
 const MAIL = 'mail'
+
+/** Problems of a post that was refused, as the operator is told. */
+const REFUSALS: ReadonlySet<ProblemCode> = new Set([
+  'webhook_unproven',
+  'webhook_too_weak',
+  'webhook_not_configured',
+  'received_mail',
+  'unsupported_media_type',
+])
 
 /** HEAD comes as GET. */
 const CHECK_METHODS = ['GET', 'OPTIONS']
@@ -39,7 +48,7 @@ export function webhooks(options: WebhookOptions) {
   for (const path of ['/:esp', '/:esp/', '/:esp/:source', '/:esp/:source/']) {
     const place = (c: WebhookContext) =>
       [c.req.param('esp') ?? '', c.req.param('source') ?? ''] as const
-    app.post(path, boundedPost, (c) => receive(c, options, ...place(c)))
+    app.post(path, limitOfPosts, (c) => receive(c, options, ...place(c)))
     app.on(CHECK_METHODS, path, (c) => check(c, options, ...place(c)))
   }
   return app
@@ -120,7 +129,7 @@ async function refusalNoted<T>(
   try {
     return await work()
   } catch (error) {
-    if (error instanceof Problem && /^(webhook|unsupported)_/.test(error.code)) {
+    if (error instanceof Problem && REFUSALS.has(error.code)) {
       await later(c, noteRefused(c.env, placeOf(post), error.options.detail ?? '', now))
     }
     throw error

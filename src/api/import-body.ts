@@ -1,6 +1,6 @@
 /** Reads the body of an import as a stream, bounded and line by line, into a part. */
 import { createMiddleware } from 'hono/factory'
-import { textOf } from '../import/file-text.ts'
+import { textPieces } from '../import/file-text.ts'
 import { type Unrecognised, whyUnrecognised } from '../import/formats.ts'
 import type { ImportFormat } from '../import/import-line.ts'
 import type { ImportReader } from '../import/import-reader.ts'
@@ -12,7 +12,7 @@ import type { ImportPart } from './import-part.ts'
 const MAX_BODY_BYTES = 10 * 1024 * 1024
 
 /** Middleware that refuses a body that is not text, or whose declared length is too large. */
-export const readable = createMiddleware<ApiEnv>(async (c, next) => {
+export const textOnly = createMiddleware<ApiEnv>(async (c, next) => {
   if (!/^text\/(csv|plain)\b/i.test(c.req.header('content-type') ?? '')) {
     throw new Problem('unsupported_media_type', { detail: 'Send text/csv or text/plain.' })
   }
@@ -39,7 +39,7 @@ export async function readPart(
 
 /** The body in pieces as they arrive, then null. */
 async function* boundedText(raw: Request): AsyncGenerator<string | null> {
-  yield* textOf(boundedBytes(raw))
+  yield* textPieces(boundedBytes(raw))
   yield null
 }
 

@@ -24,7 +24,7 @@ import { answer, itemsOf, json, listed } from './answers.ts'
 import { createRouter, secured, Time } from './contract.ts'
 import { columnsOf } from './csv.ts'
 import { doc, example, operation, sharedExample } from './doc.ts'
-import { readable, readPart } from './import-body.ts'
+import { readPart, textOnly } from './import-body.ts'
 import { ImportPart, undone } from './import-part.ts'
 import { allOf, shortList, wholeNumber } from './listing.ts'
 import { Flag } from './parameters.ts'
@@ -161,7 +161,7 @@ const post = createRoute({
   method: 'post',
   path: '/',
   ...operation('importAddresses', 'Imports', 'Take over a suppression list'),
-  ...secured('write', readable),
+  ...secured('write', textOnly),
   request: {
     query: z.strictObject({
       dry_run: Flag.optional().openapi(doc('Only says what would be done')),

@@ -104,7 +104,7 @@ interface Given {
 }
 
 /** A message may be larger than any other body, and its Base64 larger still. */
-const bounded = createMiddleware<ApiEnv>((c, next) => {
+const limitOfMessages = createMiddleware<ApiEnv>((c, next) => {
   const type = c.req.header('content-type')
   const { bytes } = messageLimit(c.env)
   const maxSize = mailOrJson(type) === 'mail' ? bytes : bytes * JSON_OVERHEAD + JSON_EXTRA_BYTES
@@ -118,11 +118,11 @@ const create = createRoute({
   method: 'post',
   path: '/',
   ...operation('storeMessage', 'Messages', 'Hand a message over, to be sent again by SMTP'),
-  ...secured('write', bounded),
+  ...secured('write', limitOfMessages),
   request: {
     query: Envelope,
     body: {
-      // Not `required`, or mail would be read as JSON; `bounded` ensures that there is a body.
+      // Not `required`, or mail would be read as JSON; `limitOfMessages` ensures that there is a body.
       content: {
         'message/rfc822': {
           schema: z

@@ -36,7 +36,7 @@ import { noSuch, rfc3339 } from './request.ts'
 /** Most rules; what they may take together is limited by MOST_WORK. */
 const MOST_RULES = 200
 const TOO_MANY_FORMS = 'Too many spellings in all rules: use fewer phrases, or fewer {…}'
-/** Replies from the log that a rule is tested against; they take a few milliseconds. */
+/** Replies from the log that a rule is tested against: some ten milliseconds, in a new isolate two hundred. */
 export const TRIED_REPLIES = 2_000
 const SAMPLES = 10
 

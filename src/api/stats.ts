@@ -140,9 +140,10 @@ export const stats = createRouter().openapi(route, async (c) => {
   const db = c.env.DB.withSession('first-unconstrained')
   const groups = [...new Set(by)]
   const rows = await readStats(db, buckets, groups, filter)
-  const items = rows.map(({ bucket, ...row }) => {
+  const items = [...Map.groupBy(rows, ({ bucket }) => bucket)].flatMap(([bucket, ofBucket]) => {
     const start = buckets[bucket]?.from ?? from
-    return { start: rfc3339(start), label: name(start), ...row }
+    const when = { start: rfc3339(start), label: name(start) }
+    return ofBucket.map(({ bucket: _, ...row }) => ({ ...when, ...row }))
   })
   return c.json(allOf(c, ['start', 'label', ...groups, 'events'], items), 200)
 })

@@ -134,7 +134,7 @@ export function addressHash(address: string): string {
   return hex(finished(mixed(SEED_A, address))) + hex(finished(mixed(SEED_B, address)))
 }
 
-/** 128 bits as 32 hexadecimal digits: the hash of the text, then the hash of the text plus a salt, in one pass. */
+/** The hash of the text, then that of the text plus a salt, in one pass: 32 hexadecimal digits, but of 64 bits, since both go on from the same. */
 export function textHash(text: string): string {
   let a = SEED_A
   let b = SEED_B

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { secretsOf } from '../env/secrets.ts'
-import { textOf } from '../import/file-text.ts'
+import { textPieces } from '../import/file-text.ts'
 import {
   type BadLine,
   IMPORT_COUNTS,
@@ -324,7 +324,7 @@ async function idOf(file: string, again: boolean): Promise<string> {
 
 /** The text of a file, of any length. */
 function pieces(file: string): AsyncIterable<string> {
-  return textOf(createReadStream(file, { highWaterMark: 1 << 20 }))
+  return textPieces(createReadStream(file, { highWaterMark: 1 << 20 }))
 }
 
 function formatOf(text: string | undefined): ImportFormat | null {

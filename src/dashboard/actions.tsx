@@ -8,7 +8,7 @@ import type { TrialJson } from '../api/rules.ts'
 import type { TokenJson } from '../api/tokens.ts'
 import { ownClassifier } from '../db/rules-in-force.ts'
 import type { Child } from '../html.ts'
-import { textOf } from '../import/file-text.ts'
+import { textPieces } from '../import/file-text.ts'
 import { sha256 } from '../sha256.ts'
 import { refuse, show, toSignIn } from './answer.tsx'
 import { judgePasted, type Pasted } from './judge.ts'
@@ -221,7 +221,7 @@ function to(c: Ctx, path: string, notice: Notice, n?: number): Response {
 async function formOf(data: FormData): Promise<Form> {
   const file: unknown = data.get('file')
   const isChosen = file instanceof File && file.size > 0
-  const chosen = isChosen ? (await Array.fromAsync(textOf(file.stream()))).join('') : null
+  const chosen = isChosen ? (await Array.fromAsync(textPieces(file.stream()))).join('') : null
   return (name) => {
     if (name === 'text' && chosen !== null) return [chosen]
     if (name === 'name' && isChosen) return [file.name]

@@ -109,7 +109,7 @@ export async function recordAttempts(
     .run()
 }
 
-/** Makes a notification due at once, with all its attempts again. False when there is no such notification. */
+/** Makes a notification due at once; behind that it has the attempts that were left to it. False when there is no such notification. */
 export async function redeliver(
   db: D1Database,
   { endpointId, id }: Pick<Notification, 'endpointId' | 'id'>,

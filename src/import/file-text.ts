@@ -7,7 +7,7 @@ export const UTF_16: ReadonlyMap<number, string> = new Map([
 ])
 
 /** The text in pieces; invalid bytes become U+FFFD. */
-export async function* textOf(file: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+export async function* textPieces(file: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let decoder: TextDecoder | null = null
   for await (const piece of file) {
     const [byte] = piece

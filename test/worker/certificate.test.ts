@@ -18,6 +18,13 @@ it('a certificate is fetched once: the next post finds it', async () => {
   expect(fetched).toHaveBeenCalledOnce()
 })
 
+it('a certificate is fetched where the cache fails', async () => {
+  answering(() => new Response(PEM))
+  vi.spyOn(caches.default, 'match').mockRejectedValue(new Error('no cache'))
+  vi.spyOn(caches.default, 'put').mockRejectedValue(new Error('no cache'))
+  expect(await fetchCertificate('https://certificates.example/uncached.pem')).toBe(PEM)
+})
+
 it('there is no certificate where the answer is a redirect, which is not followed', async () => {
   answering(
     () => new Response(null, { status: 302, headers: { location: 'https://else.example' } }),

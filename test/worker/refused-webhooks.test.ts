@@ -109,6 +109,13 @@ it('a wrong key is told with its number of posts, since when, and why, until a p
   expect(writes).toBeLessThanOrEqual(1)
 })
 
+it('received mail that nothing proves is told as refused, too', async () => {
+  const mail = '{"FromFull":{"Email":"a@example.org"},"ToFull":[],"TextBody":"Hello"}'
+  expect((await post('/webhooks/postmark', 'user:wrong', SECRETS, mail)).status).toBe(503)
+  const reason = expect.stringContaining('This is mail that Postmark received for you')
+  expect(await refused()).toMatchObject([{ esp: 'postmark', posts: 1, reason }])
+})
+
 it('what is refused right after a proof is told at once, and since when', async () => {
   await post('/webhooks/postmark', 'user:wrong')
   after(1000)
