@@ -34,6 +34,7 @@ import { keepUnread } from './mail/unread-mail.ts'
 import { Problem } from './problem.ts'
 import { grantsBearer } from './proof/callers.ts'
 import { provenVerp } from './proof/proven-verp.ts'
+import { withinRate } from './rate-limit.ts'
 
 /** Most characters of the mail's words. Those around the reply are only context, so the beginning is enough; the log keeps fewer. */
 const MAX_WORDS = 20_000
@@ -89,6 +90,8 @@ export const mailWebhook = new Hono<{ Bindings: Env }>().post('/', async (c) => 
     throw new Problem('invalid_request', { detail: 'The body is empty: post the mail itself.' })
   }
   const vouched = await grantsBearer(headers, c.env, 'write')
+  // Whether a stranger's mail proves itself is looked up in the log.
+  if (!vouched) await withinRate(c.env, `stranger ${headers.get('cf-connecting-ip')}`)
   const { from: envelopeFrom = null, to: envelopeTo = null } = c.req.query()
   try {
     const received = { raw, envelopeFrom, envelopeTo, vouched, proofNeeded: true }

@@ -3,6 +3,7 @@ import { createMiddleware } from 'hono/factory'
 import { allows, type TokenScope } from '../db/token-scope.ts'
 import { Problem } from '../problem.ts'
 import { callerOf, isConfigured } from '../proof/callers.ts'
+import { withinRate } from '../rate-limit.ts'
 import type { ApiEnv } from './api-env.ts'
 
 /** Middleware that requires a scope. Refuses everybody as long as no token is set. */
@@ -30,16 +31,4 @@ export function requires(scope: TokenScope) {
     c.set('scope', caller.scope)
     return next()
   })
-}
-
-/** Rate limit per caller, by the rate limiting binding of wrangler.toml; off without the binding. */
-async function withinRate(env: Env, actor: string): Promise<void> {
-  const limiter: unknown = Reflect.get(env, 'RATE_LIMITER')
-  if (!isLimiter(limiter)) return
-  const { success } = await limiter.limit({ key: actor })
-  if (!success) throw new Problem('rate_limited', { headers: { 'retry-after': '60' } })
-}
-
-function isLimiter(value: unknown): value is RateLimit {
-  return typeof value === 'object' && value !== null && 'limit' in value
 }

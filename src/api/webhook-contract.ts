@@ -245,6 +245,7 @@ const ROUTES = [
       ...problemsAt(401, 'webhook_unproven'),
       ...problemsAt(415, 'unsupported_media_type'),
       ...problemsAt(422, 'invalid_request'),
+      ...problemsAt(429, 'rate_limited'),
       ...problemsAt(500, 'internal', 'misconfigured'),
       ...problemsAt(503, 'unavailable'),
     },

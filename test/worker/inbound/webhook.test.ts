@@ -8,10 +8,10 @@ import { bounce, forward, NOW, receive, returnPath, rowOf, withSecret } from './
 
 describe('POST /webhooks/mail', () => {
   const app = createApp({ esps: new Map() })
-  const post = (raw: Uint8Array, headers: Record<string, string> = {}) =>
+  const post = (raw: Uint8Array, headers: Record<string, string> = {}, bindings = withSecret) =>
     app.fetch(
       new Request('https://rebound.test/webhooks/mail', { method: 'POST', headers, body: raw }),
-      withSecret,
+      bindings,
     )
 
   it('believes a token that may write, and not one that may only read', async () => {
@@ -45,6 +45,21 @@ describe('POST /webhooks/mail', () => {
     expect(await proven.json()).toMatchObject({ recorded: 1 })
     expect((await post(bounce('hal@example.org'))).status).toBe(401)
     expect(await rowOf('hal@example.org')).toBeNull()
+  })
+
+  it('lets one host post no more without a token than the rate limit allows', async () => {
+    const keys: string[] = []
+    const RATE_LIMITER = {
+      limit: async ({ key }: { key: string }) => ({ success: keys.push(key) < 2 }),
+    }
+    const limited = { ...withSecret, RATE_LIMITER }
+    const from = { 'cf-connecting-ip': '203.0.113.9' }
+    const posted = (headers: Record<string, string>) =>
+      post(bounce('kim@example.org'), { ...from, ...headers }, limited)
+    expect((await posted({})).status).toBe(401)
+    expect((await posted({})).status).toBe(429)
+    expect((await posted({ authorization: `Bearer ${env.API_TOKEN}` })).status).toBe(200)
+    expect(keys).toEqual(['stranger 203.0.113.9', 'stranger 203.0.113.9'])
   })
 
   it('takes a forward of several of which one proves itself, and keeps it for the one that names nobody', async () => {
