@@ -131,10 +131,9 @@ export async function receiveMail(
   const events = await provenEvents(claims, received, env, now)
   const logged = withFewUnproven(events)
   const isProven = events.some(isProvenEvent) || incomplete.some(({ verp }) => verp !== null)
-  const reasons: UnreadReason[] = logged.length < events.length ? ['unproven_recipients'] : []
-  reasons.push(...incomplete.flatMap((one) => whyUnread(one) ?? []))
-  const [why] = reasons
+  const reasons = incomplete.flatMap((one) => whyUnread(one) ?? [])
   // The mail is kept once, whatever there is to look at.
+  const why = logged.length < events.length ? 'unproven_recipients' : reasons[0]
   if (why) await keep({ ...received, vouched: received.vouched || isProven }, why, env, now)
   const unread = why !== undefined
   const beside = ignored + events.length - logged.length

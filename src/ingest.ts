@@ -17,7 +17,7 @@ import { armShards, shardStub } from './retry/shards.ts'
 /** Time for refolds, within what the breaker leaves of the 5 s that some ESPs wait. */
 const REFOLD_MS = 1_000
 /** Time for waking clocks and notifiers, within the same. */
-const WAKE_MS = 500
+const WAKE_MS = 1_000
 
 export interface IngestResult {
   /** New rows of the log. */

@@ -137,7 +137,7 @@ const again = createRoute({
   ...secured('write'),
   request: { params: Params, query: Which },
   responses: {
-    202: json(Item, 'It is sent; where that fails, as often again as it would have been'),
+    202: json(Item, 'It is sent'),
     ...problems(DELETE_PROBLEMS, 'not_found', 'conflict'),
   },
 })

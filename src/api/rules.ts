@@ -34,7 +34,7 @@ import { BODY_PROBLEMS, problems, READ_PROBLEMS, WRITE_PROBLEMS } from './refusa
 import { noSuch, rfc3339 } from './request.ts'
 
 /** Most rules; what they may take together is limited by MOST_WORK. */
-const MOST_RULES = 200
+export const MOST_RULES = 200
 const TOO_MANY_FORMS = 'Too many spellings in all rules: use fewer phrases, or fewer {…}'
 /** Replies from the log that a rule is tested against: some ten milliseconds, in a new isolate two hundred. */
 export const TRIED_REPLIES = 2_000

@@ -114,7 +114,7 @@ it('a clock that answers late holds no answer up, and is armed behind it', async
   const given: Env = { ...env, RETRY_SCHEDULER }
   const answer = ingest(given, [event({ recipient })], { now: NOW })
   await reached.promise
-  await vi.advanceTimersByTimeAsync(500)
+  await vi.advanceTimersByTimeAsync(1_000)
   expect(await answer).toMatchObject({ recorded: 1 })
   expect(armed).not.toHaveBeenCalled()
   released.resolve()

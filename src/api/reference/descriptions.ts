@@ -1,7 +1,7 @@
 /** The description of each operation beyond its summary, by its id. Kept apart from the routes, so that it is not bundled into the Worker. */
 import { MOST_PULLED } from '../../retry/pull.ts'
 import { MOST_ENDPOINTS } from '../notification-endpoints.ts'
-import { TRIED_REPLIES } from '../rules.ts'
+import { MOST_RULES, TRIED_REPLIES } from '../rules.ts'
 
 export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   acceptLogEntry:
@@ -16,8 +16,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   classify:
     'One reply, an array of up to 1,000 for an array of answers, or a raw mail, of which the first mebibyte is read. Nothing is stored.',
   createNotificationEndpoint: `Up to ${MOST_ENDPOINTS}, each with a URL of its own. Every notification is a POST signed by Standard Webhooks (https://www.standardwebhooks.com), with libraries for most languages. A 2xx takes it, a 410 ends the endpoint; anything else is tried again for three days.`,
-  createRule:
-    'It decides about events from now on (at the latest after 30 seconds); what is in the log stays as it was classified.',
+  createRule: `It decides about events from now on (at the latest after 30 seconds); what is in the log stays as it was classified. Up to ${MOST_RULES}, together of a few hundred phrases, or fewer where \`{…}\` stand in them: every new isolate compiles them all. More are refused.`,
   eraseAddress:
     'For good: log, counters, retries, marks, notifications, stored messages, places in imports, mails that could not be read and in which it can be seen. What servers or your own metadata say of it in the log of other addresses stays until that is as old as `LOG_RETENTION_DAYS`. It may be mailed again, and an old event that is delivered again brings it back; but with `remember=true` a hash salted with the secret ERASE_SALT stays, by which it is still suppressed and events from before the erasure, or without a time of their own, are refused. Reactivating lifts that, and nothing else does: to leave no trace of an address that is remembered, reactivate it first, then erase it.',
   importAddresses:
@@ -35,7 +34,8 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
     'Newest first unless `order=asc`. Filters combine freely. As CSV without `nextAttemptAt`, which is reckoned anew for each.',
   listRules: 'Own rules come before ours. The first whose words occur decides.',
   listUnknownReplies: `Of the latest ${TRIED_REPLIES} such replies, those of the same shape together, the most frequent first.`,
-  listUnreadMails: 'Newest first unless `order=asc`. Kept as long as the log, at most 5,000.',
+  listUnreadMails:
+    'Newest first unless `order=asc`. Kept as long as the log, at most 5,000, or as many as take 100 MiB in D1.',
   lookupAddresses:
     'One answer for each, in their order. An address never seen is `ok`; what is no address is `invalid`, and not to be mailed.',
   readAddress: "Prefer the lookup: URLs end up in other people's logs.",
@@ -43,7 +43,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
     'Counts the rows of the delivery log, per day or hour of any time zone: what became of mail, and what people did (suppressed, imported, cancelled, reopened) only where it is asked for, by an empty `esp`. They stay when rows are deleted for their age.',
   readUnreadMail: 'Its first mebibyte where a bucket is bound, else its first 64 KiB.',
   redeliverNotification:
-    'Whatever became of it. Its turn comes at once, unless the endpoint rests. Nothing is sent to one that is paused or gone (409).',
+    'Whatever became of it. Its turn comes at once, unless the endpoint rests; where that fails, it is sent as often again as it would have been, which after three days is never. Nothing is sent to one that is paused or gone (409).',
   reopenRetry:
     'A new window of retrying begins for the address of a retry that has ended, with the messages that waited in that. 409 where nothing of them is left to send, or may be sent.',
   reportDueRetries:
