@@ -107,6 +107,19 @@ it('carries everything that is needed to send again, signed so that the official
   })
 })
 
+it('only the same attempts have the id of a call that came before', async () => {
+  const ids: unknown[] = []
+  const url = await endpoint((request, response) => {
+    ids.push(request.headers['webhook-id'])
+    response.end('{}')
+  })
+  const [one, two, three] = [item(1), item(2), item(3)]
+  for (const asked of [[one, two], [one, two], [one, three], [one], [{ ...one, attempt: 2 }]])
+    await hookResender(url, [SECRET])(asked, Date.now())
+  expect(ids[1]).toBe(ids[0])
+  expect(new Set(ids).size).toBe(4)
+})
+
 it.each(['README.md', 'README.ja.md'])('%s shows everything that is sent', async (file) => {
   const bodies: string[] = []
   const url = await endpoint((_, response, body) => {

@@ -1,4 +1,5 @@
 /** Asks the sender's own endpoint to send again: one signed call for up to a hundred addresses, an answer for each. */
+import { textHash } from '../../bounce/address.ts'
 import { at, list, parseJson } from '../../bounce/fields.ts'
 import { signatureHeaders } from '../../notify/sign.ts'
 import { boundedBody, isOurLimit, noAnswer, postTo, retryAfter } from '../../outgoing/http-call.ts'
@@ -77,15 +78,18 @@ async function outcomeOf(
   return { status, answered, notBefore: null, items: outcomes }
 }
 
-/** The signature's headers; empty without secrets, null when a secret is not `whsec_` and Base64. */
+/**
+ * The signature's headers; empty without secrets, null when a secret is not `whsec_` and Base64. A call has the id of
+ * another only if it asks for the same attempts: whoever takes an id once loses nothing.
+ */
 async function signatureOf(
   body: string,
   secrets: readonly string[],
-  [first]: readonly ResendItem[],
+  items: readonly ResendItem[],
   now: number,
 ): Promise<Record<string, string> | null> {
   if (secrets.length === 0) return {}
-  const id = `msg_${first ? idempotencyKey(first).replace('/', '-') : 'empty'}`
+  const id = `msg_${textHash(items.map(idempotencyKey).join())}`
   try {
     return await signatureHeaders(id, now, body, secrets)
   } catch {
