@@ -21,9 +21,10 @@ export async function keepUnread(
 ): Promise<void> {
   const id = (await sha256(raw)).slice(0, 32)
   const bucket = bucketOf(env)
-  const head = bucket === null ? raw.subarray(0, HEAD_BYTES).toBase64() : null
+  const kept = bucket === null ? raw.subarray(0, HEAD_BYTES) : raw
+  const head = bucket === null ? kept.toBase64() : null
   const subject = subjectOf(raw)
-  const mentions = mentionsIn(raw)
+  const mentions = mentionsIn(kept)
   const mail = { id, receivedAt, why, subject, sizeBytes: raw.length, mentions, head }
   // The record is written first: a body without a record would never be deleted.
   const gone = await addUnread(env.DB, mail)

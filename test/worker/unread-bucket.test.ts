@@ -1,6 +1,7 @@
 /** Unread mails in a bucket such as Cloudflare's, which takes 1 to 1,000 keys in a call; the one of the tests takes any number. */
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, it } from 'vitest'
+import { unreadMentioning } from '../../src/db/unread-mails.ts'
 import { forgetUnread, keepUnread, unreadBody } from '../../src/mail/unread-mail.ts'
 
 const MESSAGES = new Proxy(env.MESSAGES, {
@@ -63,4 +64,19 @@ it.each([
   expect(results[0]?.n).toBeGreaterThanOrEqual(most - 64)
   expect(results[0]?.n).toBeLessThanOrEqual(most)
   expect(results[0]?.newest).toBe(`mail-0${mails - 1}`)
+})
+
+it('an erasure finds a mail by what is kept of it: without a bucket, by its beginning', async () => {
+  const [near, far] = ['near@erased.example', 'far@erased.example']
+  const text = `Subject: failure\r\n\r\n${near}\r\n${'x\r\n'.repeat(40_000)}${far}\r\n`
+  const raw = new TextEncoder().encode(text)
+  const found = async () => {
+    const ids = await Promise.all([near, far].map((one) => unreadMentioning(env.DB, one)))
+    return ids.map(({ length }) => length)
+  }
+  await keepUnread({ ...env, MESSAGES: undefined } as unknown as Env, raw, 'names_nobody', NOW)
+  expect(await found()).toEqual([1, 0])
+  await env.DB.prepare('DELETE FROM unread_mails').run()
+  await keepUnread(bindings, raw, 'names_nobody', NOW)
+  expect(await found()).toEqual([1, 1])
 })
