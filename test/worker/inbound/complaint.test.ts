@@ -70,6 +70,14 @@ describe('a complaint', () => {
       expect(await receive(mail, NOW)).toMatchObject({ recorded: 0, unread: true })
     }
 
+    it('is looked for in the log only if it can prove anything, or comes from who is trusted', async () => {
+      id = `${nextSerial()}`
+      await say('sent', SENT, 'guessed@example.org')
+      await isUnread(withheld())
+      const mail = { raw: withheld(), envelopeFrom: null, envelopeTo: null, vouched: true }
+      expect(await receive(mail, NOW)).toMatchObject({ recorded: 1, unread: false })
+    })
+
     it.each(['sent', 'delivered'])(
       'is of the one whom its message is known to have been %s to',
       async (type) => {
