@@ -98,7 +98,7 @@ export const addressActions = createRouter()
     const options = recordingNow(c.env)
     await wake(c.env, await act(c.env.DB, action, [address], by(c, note), options))
     if (action === 'reactivate') await forgetErased(c.env, address)
-    return c.json(await answerFor(c.env, address, undefined, c.env.DB), 200)
+    return c.json(await answerFor(c.env, address), 200)
   })
   .openapi(erase, async (c) => {
     const address = addressOf(c.req.valid('param').address)

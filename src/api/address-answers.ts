@@ -1,6 +1,6 @@
 /** The answer about an address, from the record (D1), the remembered erasures, and the shards' counts of attempts. */
 import type { AddressAnswer } from '../db/address-answer.ts'
-import { lookupBreaker } from '../db/breaker.ts'
+import { forCaller } from '../db/breaker.ts'
 import { canRemember, erasedAmong, hashOf } from '../db/erased-addresses.ts'
 import { lookupAddresses, lookupWithErased } from '../db/lookup.ts'
 import { isSource } from '../db/sources.ts'
@@ -29,25 +29,41 @@ export async function askedSource(
 ): Promise<AskedSource> {
   if (!source) return { source: undefined, said: {} }
   const isNamed = ESPS.keys().some((esp) => secretsOf(env, secretName(esp, source)).length > 0)
-  const sourceKnown = isNamed || (await lookupBreaker.ask(() => isSource(db, source)))
+  const sourceKnown = isNamed || (await isSource(db, source))
   return { source: sourceKnown ? source : undefined, said: { sourceKnown } }
 }
 
+/**
+ * Looks up normalised addresses, in their order, for the requested source, and says what is known of that. Reads from
+ * the nearest replica: an event it does not have yet might as well have arrived a moment later. Throws where D1 takes
+ * longer than a caller waits.
+ */
+export function lookUpFor(
+  env: Env,
+  normalized: readonly string[],
+  wanted: string | undefined,
+): Promise<{ known: AddressAnswer[]; said: AskedSource['said'] }> {
+  const db = env.DB.withSession('first-unconstrained')
+  const answers = async () => {
+    const { source, said } = await askedSource(env, db, wanted)
+    return { known: await lookUp(env, normalized, source, db), said }
+  }
+  return forCaller(answers())
+}
+
 /** Looks up normalised addresses, in their order. With a `source`, only its complaints and unsubscriptions count; an empty one counts those of all. */
-export async function lookUp(
+async function lookUp(
   env: Env,
   normalized: readonly string[],
   source: string | undefined,
   db: D1Database | D1DatabaseSession,
 ): Promise<AddressAnswer[]> {
   const options = { policy: readSettings(env), source: source || null }
-  return lookupBreaker.ask(async () => {
-    if (!canRemember(env)) return lookupAddresses(db, normalized, options)
-    const [first = ''] = normalized
-    const hash = normalized.length > 1 ? null : await hashOf(env, first)
-    const { answers, remembered } = await lookupWithErased(db, normalized, options, hash)
-    return leftInPeace(env, db, answers, remembered)
-  })
+  if (!canRemember(env)) return lookupAddresses(db, normalized, options)
+  const [first = ''] = normalized
+  const hash = normalized.length > 1 ? null : await hashOf(env, first)
+  const { answers, remembered } = await lookupWithErased(db, normalized, options, hash)
+  return leftInPeace(env, db, answers, remembered)
 }
 
 /** The answers, with remembered erased addresses shown as suppressed: the record has only their hashes. */
@@ -65,14 +81,13 @@ export async function leftInPeace(
   )
 }
 
-/** The complete answer for one address. */
-export async function answerFor(
-  env: Env,
-  address: string,
-  source: string | undefined,
-  db: D1Database | D1DatabaseSession,
-): Promise<AddressJson> {
-  const found = await lookUp(env, [address], source, db)
+/** The complete answer for one address, by the record as it is now. */
+export async function answerFor(env: Env, address: string): Promise<AddressJson> {
+  return onlyOne(env, await lookUp(env, [address], undefined, env.DB))
+}
+
+/** The complete answer of a lookup of one address. */
+export async function onlyOne(env: Env, found: readonly AddressAnswer[]): Promise<AddressJson> {
   const [first] = await addressesJson(env, found)
   if (first === undefined) throw new Error('a lookup answers each address it is asked for')
   return first

@@ -7,10 +7,10 @@ import { ADDRESS_ORDERS, type AddressOrder, listAddresses } from '../db/addresse
 import { readSettings } from '../env/settings.ts'
 import {
   addressesJson,
-  answerFor,
   askedSource,
   leftInPeace,
-  lookUp,
+  lookUpFor,
+  onlyOne,
   retryProgress,
 } from './address-answers.ts'
 import {
@@ -144,16 +144,9 @@ const list = createRoute({
 export const addresses = createRouter()
   .openapi(lookup, async (c) => {
     const { addresses: asked, source: wanted } = c.req.valid('json')
-    // Read from the nearest replica, as for one address.
-    const db = c.env.DB.withSession('first-unconstrained')
-    const { source, said } = await askedSource(c.env, db, wanted)
     const addresses = asked.map(normalizeAddress)
-    const known = await lookUp(
-      c.env,
-      addresses.filter((address) => address !== null),
-      source,
-      db,
-    )
+    const valid = addresses.filter((address) => address !== null)
+    const { known, said } = await lookUpFor(c.env, valid, wanted)
     const found: LookedUpAnswer[] = [...known]
     for (const [n, address] of addresses.entries()) {
       if (address === null) found.splice(n, 0, invalid(asked[n] ?? ''))
@@ -191,12 +184,10 @@ export const addresses = createRouter()
   })
   .openapi(one, async (c) => {
     const address = addressOf(c.req.valid('param').address)
-    // Read from the nearest replica: an event it does not have yet might as well have arrived a moment later.
-    const db = c.env.DB.withSession('first-unconstrained')
-    const { source, said } = await askedSource(c.env, db, c.req.valid('query').source)
-    const known = await answerFor(c.env, address, source, db)
+    const { known, said } = await lookUpFor(c.env, [address], c.req.valid('query').source)
+    const one = await onlyOne(c.env, known)
     // A bounce may arrive at any moment, so a cached answer must be revalidated.
-    return c.json({ ...known, ...said }, 200, { 'cache-control': 'private, no-cache' })
+    return c.json({ ...one, ...said }, 200, { 'cache-control': 'private, no-cache' })
   })
 
 /** The states to filter by; undefined for any state. */

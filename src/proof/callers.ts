@@ -4,7 +4,7 @@
  */
 
 import { parse } from 'hono/utils/cookie'
-import { lookupBreaker } from '../db/breaker.ts'
+import { forCaller } from '../db/breaker.ts'
 import { allows, type TokenScope } from '../db/token-scope.ts'
 import { tokenOfHash } from '../db/tokens.ts'
 import { secretsOf } from '../env/secrets.ts'
@@ -111,7 +111,7 @@ async function callerOfHash(hash: string, env: Env): Promise<Caller | null> {
   const now = Date.now()
   const cached = known.get(hash)
   if (cached !== undefined && Math.abs(now - cached.at) < FRESH_MS) return cached.caller
-  const token = await lookupBreaker.ask(() => tokenOfHash(env.DB, hash))
+  const token = await forCaller(tokenOfHash(env.DB, hash))
   const caller = token && { actor: token.name, scope: token.scope, tokenId: token.id }
   if (known.size >= MOST_KNOWN) known.clear()
   known.set(hash, { at: now, caller })

@@ -1,7 +1,7 @@
 /** /v1/addresses: what a person may change, and what is answered whatever happens. */
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
-import { addressesJson, lookUp } from '../../../src/api/address-answers.ts'
+import { addressesJson, lookUpFor } from '../../../src/api/address-answers.ts'
 import { event } from '../../events.ts'
 import { receive } from '../retry/clock.ts'
 import { call, expectProblem, recordRows } from './call.ts'
@@ -208,7 +208,8 @@ it('a lookup answers while the retry clock does not: only the attempts are unkno
   await receive(event({ recipient: address }))
   const stub = { progress: () => Promise.reject(new Error('internal error')) }
   const bindings = Object.assign({ ...env }, { RETRY_SCHEDULER: { getByName: () => stub } })
-  const found = await lookUp(bindings, [address, 'unknown@clock.example'], undefined, env.DB)
+  const asked = [address, 'unknown@clock.example']
+  const { known: found } = await lookUpFor(bindings, asked, undefined)
   expect(await addressesJson(bindings, found)).toMatchObject([
     { state: 'retrying', sendable: true, retry: { attemptsDone: null } },
     { state: 'ok', retry: null },
