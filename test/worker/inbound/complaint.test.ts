@@ -134,6 +134,13 @@ describe('a complaint', () => {
       await isUnread(withheld())
     })
 
+    it('is of the one whom its message reached at last, after errors', async () => {
+      await say('deferred', SENT, 'at-last@example.org')
+      await say('delivered', SENT + 60_000, 'at-last@example.org')
+      expect(await post(withheld())).toMatchObject({ recorded: 1 })
+      expect(await rowOf('at-last@example.org')).toMatchObject({ kind: 'complained' })
+    })
+
     it('is of nobody whom only an unproven mail tied to its message', async () => {
       const raw = bounce('forged@example.org', 'bounce@lists.example.com', id)
       await receive({ raw, envelopeFrom: '', envelopeTo: null, vouched: false }, NOW)
