@@ -174,4 +174,8 @@ describe('the confirmation of a subscription', () => {
   it('is done when somebody does', async () => {
     expect((await subscribing('https://confirm.notify.test/')).status).toBe(200)
   })
+
+  it('is asked for again when what answers is an error', async () => {
+    expect((await subscribing('https://no-such-host.example/')).status).toBe(503)
+  })
 })

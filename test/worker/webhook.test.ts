@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { sample as mailgun } from '../../src/cli/samples/mailgun.ts'
+import { generic } from '../../src/esp/generic.ts'
 import { ESPS } from '../../src/esp/index.ts'
 import { call, expectProblem, fetchDocumented } from './api/call.ts'
 import { type SendGridEvent, sendGridPost } from './sendgrid-post.ts'
@@ -186,6 +187,36 @@ describe('bad input changes nothing', () => {
     expect(await (await fetch(request)).json()).toMatchObject({
       secret: 'WEBHOOK_SECRET_MAILGUN_SHOP',
     })
+  })
+
+  it('says which events to choose only where none has to do with delivery', async () => {
+    const noteOn = async (...events: object[]) => {
+      const response = await fetch(await sendGridPost(events))
+      return (await response.json<{ note?: string }>()).note
+    }
+    const opened = () => bounce({ event: 'open' })
+    const choose = expect.stringMatching(/to be chosen at .*SendGrid: Delivered, /)
+    expect(await noteOn(opened())).toEqual(choose)
+    expect(await noteOn(opened(), opened())).toEqual(choose)
+    expect(await noteOn(opened(), bounce())).toBeUndefined()
+    expect(await noteOn(opened(), { event: 'bounce' })).toBeUndefined()
+    expect(await noteOn()).toBeUndefined()
+  })
+
+  it('is not called unreadable where our own reading of it breaks', async () => {
+    const broken = {
+      ...generic,
+      id: 'broken',
+      verify: async () => ({ ok: true, authenticity: 'signed' }) as const,
+      parse: () => {
+        throw new TypeError('a mistake of ours')
+      },
+    }
+    const app = createApp({ esps: new Map([['broken', broken]]) })
+    const bindings = { ...env, WEBHOOK_SECRET_BROKEN: 'set' }
+    const response = await app.request('/webhooks/broken', { method: 'POST', body: '{}' }, bindings)
+    expect(response.status).toBe(500)
+    expect(await response.json()).toMatchObject({ code: 'internal' })
   })
 
   it('says of a complaint that one of several made that nobody is marked by it', async () => {

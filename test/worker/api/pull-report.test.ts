@@ -46,6 +46,18 @@ it('reports that come in another order bring nothing back', async () => {
   expect(await pull()).toEqual([])
 })
 
+it('what is gone, as its sender says, is tried no more, and counts no error', async () => {
+  await crowd(2, 'gone.example')
+  at(4)
+  const [one, other] = await pull()
+  await report([one!], { result: 'gone' })
+  expect(await pull()).toEqual([other])
+  const { body } = await call(`/v1/addresses/${one?.address}`)
+  expect(body).toMatchObject({ state: 'ok', permanentErrors: 0, retry: null })
+  const { items } = (await call(`/v1/retries?address=${one?.address}`)).body
+  expect(items).toMatchObject([{ state: 'cancelled' }])
+})
+
 describe('a report of an attempt whose window late news has moved', () => {
   it('counts where late news has given the window an earlier beginning', async () => {
     const recipient = 'a@began-earlier.example'
