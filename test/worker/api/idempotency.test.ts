@@ -145,6 +145,32 @@ it('a request whose answer was lost is still the same, and no other comes under 
   expect((await note('once')).headers.get('idempotency-replayed')).toBe('true')
 })
 
+it('a request that failed here may be tried again, and no other under its key', async () => {
+  const DB = new Proxy(env.DB, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name)
+      if (typeof value !== 'function') return value
+      return (...given: unknown[]) => {
+        if (/^INSERT INTO own_rules/.test(String(given[0]))) throw new Error('a mistake of ours')
+        return Reflect.apply(value, target, given)
+      }
+    },
+  })
+  const failing = { ...rule, id: 'failed.here' }
+  const headers = {
+    authorization: 'Bearer test-token',
+    'content-type': 'application/json',
+    'idempotency-key': 'failed-here',
+  }
+  const init = { method: 'POST', headers, body: JSON.stringify(failing) }
+  const app = createApp({ esps: ESPS })
+  expect((await app.request('/v1/rules', init, { ...env, DB })).status).toBe(500)
+  const other = await post('/v1/rules', { ...failing, id: 'another' }, 'failed-here')
+  expectProblem(other, 409, 'idempotency_key_reused')
+  expect((await post('/v1/rules', failing, 'failed-here')).status).toBe(201)
+  await call('/v1/rules/failed.here', { method: 'DELETE' })
+})
+
 it('a list that is posted twice is one import', async () => {
   const list = (body: string, query = '') =>
     call(`/v1/imports${query}`, {
