@@ -1,11 +1,12 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApp } from '../../src/app.ts'
+import { sendableAmong } from '../../src/db/messages.ts'
 import { messageBody, sweepMessages } from '../../src/mail/message-store.ts'
 import { sweep } from '../../src/upkeep/sweep.ts'
 import { event } from '../events.ts'
 import { expectDocumented } from './api/contract.ts'
-import { DAY, HOUR, receive, runTo, startClock } from './retry/clock.ts'
+import { DAY, HOUR, later, receive, runTo, startClock } from './retry/clock.ts'
 
 const app = createApp({ esps: new Map() })
 const WITH_BUCKET = env
@@ -240,6 +241,20 @@ describe('what is refused', () => {
   })
 })
 
+it('a message is found for whom it was handed over, and for nobody else', async () => {
+  const [one, other] = ['for-one@example.com', 'for-other@example.com']
+  for (const id of [one, other]) {
+    const to = id === one ? 'a@for.example,b@for.example' : 'a@for.example'
+    await post(env, bytes(mail(id)), `?recipient=${encodeURIComponent(to)}`)
+  }
+  const found = async (address: string, messageId: string) => {
+    const sendable = await sendableAmong(env.DB, [{ address, messageId }])
+    return sendable.map((known) => [known.address, known.messageId])
+  }
+  expect(await found('a@for.example', one)).toEqual([['a@for.example', one]])
+  expect(await found('b@for.example', other)).toEqual([])
+})
+
 describe('a message goes when it is no longer needed', () => {
   let t0: number
   beforeEach(() => {
@@ -344,6 +359,14 @@ describe('a message goes when it is no longer needed', () => {
       "SELECT count(*) n FROM messages WHERE message_id LIKE 'many-%'",
     )
     expect(await left.first()).toEqual({ n: 0 })
+  })
+
+  it('not while it waits, however long it lay before its first error', async () => {
+    await store('patient@example.com', 'a@patient.example')
+    later(8 * DAY)
+    await receive(event({ recipient: 'a@patient.example', messageId: 'patient@example.com' }))
+    await sweep(env, Date.now())
+    expect(await isKept('patient@example.com')).toBe(true)
   })
 
   it('when nothing was heard of it for a week', async () => {
