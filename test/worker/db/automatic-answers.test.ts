@@ -4,6 +4,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { shardOf } from '../../../src/bounce/address.ts'
 import type { BounceEvent } from '../../../src/bounce/event.ts'
+import { type LateAnswer, turnIntoAnswers } from '../../../src/db/automatic-answers.ts'
 import { d1Breaker } from '../../../src/db/breaker.ts'
 import { ingest } from '../../../src/ingest.ts'
 import { shardStub } from '../../../src/retry/shards.ts'
@@ -217,4 +218,29 @@ it('a bounce that turns into an answer counts once where several events of its m
     .all()
   expect(results).toEqual([{ reason: 'autoreply', events: 1 }])
   expect((await call(`/v1/addresses/${recipient}`)).body.permanentErrors).toBe(0)
+})
+
+it.each([
+  ['from the earlier of two on', null, 3],
+  ['from where a refold was due already', 5, 5],
+  ['from itself on where a refold was due behind it', 1, 3],
+])('what turns into answers is folded again %s', async (name, due, from) => {
+  const recipient = `${name.replaceAll(' ', '-')}@answers.example`
+  const before = (minutes: number) => NOW - minutes * MINUTE
+  const other = { ...deliveryTo(recipient, before(9)), messageId: 'another@example.com' }
+  await ingest(env, [other], { now: NOW })
+  for (const minutes of [3, 2]) {
+    await ingest(env, [bounceOf(recipient, { occurredAt: before(minutes) })], { now: NOW })
+  }
+  await env.DB.prepare('UPDATE addresses SET refold_from=?2 WHERE address=?1')
+    .bind(recipient, due && before(due))
+    .run()
+  const { results } = await env.DB.prepare(
+    'SELECT address, occurred_at occurredAt, event_key key FROM delivery_log WHERE address=?1 AND class=4',
+  )
+    .bind(recipient)
+    .all<LateAnswer>()
+  await turnIntoAnswers(env.DB, results)
+  const folded = env.DB.prepare('SELECT refold_from FROM addresses WHERE address=?1')
+  expect(await folded.bind(recipient).first('refold_from')).toBe(before(from))
 })
