@@ -4,7 +4,8 @@ import type { ProblemCode } from '../../problem.ts'
 import { ADDRESS_FORM } from '../request.ts'
 
 export const ADVICE: Record<ProblemCode, string> = {
-  bad_json: 'Send JSON, and Content-Type: application/json.',
+  bad_json:
+    'Send JSON, and Content-Type: application/json. Where a body may be left out, leave its type out, too.',
   unreadable_webhook:
     'Compare the URL with the one of the mail service below: a webhook of another service, or its inbound webhook, may be pointed here.',
   invalid_source: SOURCE_FORM,

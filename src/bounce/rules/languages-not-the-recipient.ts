@@ -387,6 +387,7 @@ zu viele mails
 слишком быстро
 слишком часто
 суточн
+твърде много връзки
 ペースでメール
 リレーの上限
 中继量
@@ -526,6 +527,7 @@ ters dns
     'language.blocklisted',
     'blocklisted',
     lines`
+afsenderens ip
 blockiert … mail von diesem server
 blockiert … mails von diesem server
 cattiva reputazione
@@ -800,6 +802,7 @@ nie przyjmuje poczty od
 no desea recibir
 non desidera ricevere
 nur interne mail
+nur nachrichten von internen
 nur {mail} von bestimmten
 nutzer lehnt
 odbiorca zablokowal
@@ -1095,6 +1098,7 @@ nur mails fur lokal
 obce domeny
 obcych domen
 permite el reenvi
+posta gecisi
 predavani neni povol
 predavani posty
 prenos byl odepren
@@ -1952,6 +1956,7 @@ yetersiz disk
 サーバ … 容量
 サーバーのディスク
 システムの記憶
+システム容量がいっぱい
 ディスクがいっぱい
 ディスク容量
 デバイスに空き

@@ -81,8 +81,11 @@ previously unsubscribed
 recent history of bouncing
 recipient has been previously suppressed
 recipient has unsubscribed
+recipient is on the block list
 recipient is suppressed
 recipient unsubscribed
+recipient {is} blacklisted
+recipient {is} in {the} blacklist
 rejected address blacklisted
 rejection blacklist
 reported an earlier message

@@ -393,6 +393,7 @@ izveidot savienojum
 joindre le serveur
 kapcsolodni
 keine antwort
+ket noi voi may chu … that bai
 khong ket noi
 koble til
 kunne ikke opret
@@ -414,6 +415,7 @@ nelze se pripojit
 nem valaszol
 neodpovid
 nepodarilo … pripojit
+neprijal nase poziadavky
 neprijal spojeni
 nessun segnale
 nessuna risposta
