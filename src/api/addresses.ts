@@ -143,7 +143,10 @@ const list = createRoute({
 
 export const addresses = createRouter()
   .openapi(lookup, async (c) => {
-    const { addresses: asked, source: wanted } = c.req.valid('json')
+    const { source: wanted } = c.req.valid('json')
+    // The validator makes an address of a list that holds one.
+    const { addresses: given } = await c.req.json<{ addresses: unknown[] }>()
+    const asked = given.map((one) => (typeof one === 'string' ? one : JSON.stringify(one)))
     const addresses = asked.map(normalizeAddress)
     const valid = addresses.filter((address) => address !== null)
     const { known, said } = await lookUpFor(c.env, valid, wanted)

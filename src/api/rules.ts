@@ -296,7 +296,7 @@ function trial(
     matches: matches.length,
     changes: changed.length,
     samples: changed.slice(0, SAMPLES).map(({ reply, after }) => ({
-      reply: reply.diagnostic,
+      reply: wordsOf(reply),
       before: { reason: reply.reason, rule: reply.rule },
       after: { reason: after.reason, status: after.status, action: after.action },
       occurredAt: rfc3339(reply.occurredAt),
@@ -304,18 +304,24 @@ function trial(
   }
 }
 
+/** The server's words, or the mail service's own for the cause. */
+function wordsOf({ diagnostic, espReason }: LoggedReply): string {
+  return diagnostic ?? espReason ?? ''
+}
+
 function verdictOf(reply: LoggedReply, own: Classifier | null) {
-  const { diagnostic, replyCode, reportedStatus, mailboxProvider } = reply
+  const { diagnostic, espReason, replyCode, reportedStatus, mailboxProvider } = reply
   const kind = EVENT_KINDS.find((known) => known === reply.kind) ?? null
-  return classify({ diagnostic, replyCode, status: reportedStatus, mailboxProvider, kind }, own)
+  const said = { diagnostic, espReason, replyCode, status: reportedStatus }
+  return classify({ ...said, mailboxProvider, kind }, own)
 }
 
 function shapes(replies: readonly LoggedReply[]): z.infer<typeof Unknown>[] {
-  const groups = Map.groupBy(replies, ({ diagnostic }) => replyShape(diagnostic))
+  const groups = Map.groupBy(replies, (reply) => replyShape(wordsOf(reply)))
   return Array.from(groups, ([shape, [first, ...others]]) => ({
     shape,
     count: 1 + others.length,
-    example: first?.diagnostic ?? '',
+    example: first ? wordsOf(first) : '',
     provider: first?.mailboxProvider ?? null,
     lastSeenAt: rfc3339(first?.occurredAt ?? 0),
   })).sort((a, b) => b.count - a.count)

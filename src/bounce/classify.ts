@@ -60,7 +60,7 @@ export function classify(evidence: Evidence, own: Classifier | null = null): Cla
     byRow(OURS.found(reading.hint, words, status), 0.6, words) ??
     byStatus(reading, true) ??
     bySubject(reading) ??
-    byEspReason(evidence) ??
+    byEspReason(evidence, own) ??
     byGeneralCode(reading) ??
     byReplyCode(reading) ??
     unknown()
@@ -296,18 +296,23 @@ function byReplyCode({ replyCode, status, words }: Reading): Finding | null {
 }
 
 /** By the ESP's own name for the cause. It ranks below the server's words and enhanced codes, but above a bare `550`. `MailboxFull` and `mailbox_full` are read as words. */
-function byEspReason({ espReason }: Evidence): Finding | null {
+function byEspReason({ espReason }: Evidence, own: Classifier | null): Finding | null {
   if (!espReason) return null
   const said = espReason.slice(0, MAX_WORDS)
   const apart = said.replace(/(?<=\p{Ll})(?=\p{Lu})|_/gu, ' ')
-  return fromEsp(said) ?? (apart === said ? null : fromEsp(apart, said.length))
+  for (const classifier of [own ?? OURS, OURS]) {
+    const finding =
+      fromEsp(classifier, said) ?? (apart === said ? null : fromEsp(classifier, apart, said.length))
+    if (finding !== null) return finding
+  }
+  return null
 }
 
 /** @param length length of the ESP's original text if `words` were split out of it; all of that text is then the evidence */
-function fromEsp(words: string, length?: number): Finding | null {
+function fromEsp(classifier: Classifier, words: string, length?: number): Finding | null {
   const nothing = { replyCode: null, status: null, remoteMta: null, domain: null }
-  const { row, hint } = OURS.read({ words, ...nothing })
-  const found = byRow(OURS.found(row === -1 ? hint : row, words, null), 0.5, words)
+  const { row, hint } = classifier.read({ words, ...nothing })
+  const found = byRow(classifier.found(row === -1 ? hint : row, words, null), 0.5, words)
   if (!found?.evidence) return null
   const where = length === undefined ? found.evidence : { start: 0, end: length }
   return { ...found, evidence: { ...where, field: 'espReason' } }

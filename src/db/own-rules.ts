@@ -47,14 +47,19 @@ export async function removeOwnRule(db: D1Database, id: string, deed: Deed): Pro
   return (await audited(db, [remove], deed, [id])) > 0
 }
 
-/** A reply of the log as it was classified. */
-export interface LoggedReply
-  extends Pick<
-    LogEntry,
-    'replyCode' | 'reportedStatus' | 'mailboxProvider' | 'kind' | 'reason' | 'rule' | 'occurredAt'
-  > {
-  diagnostic: string
-}
+/** A reply of the log, or a mail service's word for the cause, as it was classified. */
+export type LoggedReply = Pick<
+  LogEntry,
+  | 'diagnostic'
+  | 'espReason'
+  | 'replyCode'
+  | 'reportedStatus'
+  | 'mailboxProvider'
+  | 'kind'
+  | 'reason'
+  | 'rule'
+  | 'occurredAt'
+>
 
 /** The latest replies, the newest first. */
 export function recentReplies(db: D1Database, limit: number, walkRows?: number) {
@@ -75,8 +80,8 @@ function replies(
 ): Promise<LoggedReply[]> {
   return rowsOf(
     db,
-    sql`SELECT diagnostic, reply_code, reported_status, mailbox_provider, kind, reason, rule, occurred_at
+    sql`SELECT diagnostic, esp_reason, reply_code, reported_status, mailbox_provider, kind, reason, rule, occurred_at
       FROM (SELECT * FROM delivery_log ${raw(which)} ORDER BY occurred_at DESC LIMIT ${walkRows})
-      WHERE diagnostic IS NOT NULL ORDER BY occurred_at DESC LIMIT ${limit}`,
+      WHERE coalesce(diagnostic, esp_reason) IS NOT NULL ORDER BY occurred_at DESC LIMIT ${limit}`,
   )
 }

@@ -2074,7 +2074,6 @@ nie ma u nas takiego
 nie ma u nas takiej
 nie mamy
 no hay ningun
-no hay ninguna
 tidak ada
 немає такого
 немає такої

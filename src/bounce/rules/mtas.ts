@@ -153,7 +153,6 @@ name service error for
     'postfix.expired',
     'expired',
     lines`
-expired returned to sender
 status expired
 `,
   ),

@@ -85,7 +85,6 @@ recipient is on the block list
 recipient is suppressed
 recipient unsubscribed
 recipient {is} blacklisted
-recipient {is} in {the} blacklist
 rejected address blacklisted
 rejection blacklist
 reported an earlier message

@@ -787,7 +787,6 @@ this mailbox is disabled
     'yahoo.over-quota',
     'mailbox_full',
     lines`
-mailbox is full 554 22
 this account is over quota
 `,
   ),

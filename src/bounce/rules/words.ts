@@ -302,7 +302,6 @@ university
   box: lines`
 account
 address
-addressee
 adress
 alias
 colleague
@@ -456,7 +455,6 @@ revoked
 scrapped
 shut down
 suspend
-suspended
 taken down
 taken out of
 terminated

@@ -190,11 +190,13 @@ it('a lookup answers for what is no address that it may not be mailed, and for a
     retry: null,
   })
   expect((await lookup(['bro.ken'])).body.addresses).toMatchObject([{ state: 'invalid' }])
-  expect((await lookup([17, null, gone, { at: 'a@b.example' }])).body.addresses).toMatchObject([
+  const odd = [17, null, gone, { at: 'a@b.example' }, ['a@b.example']]
+  expect((await lookup(odd)).body.addresses).toMatchObject([
     { address: '17', state: 'invalid' },
     { address: 'null', state: 'invalid' },
     { address: gone, state: 'undeliverable' },
-    { state: 'invalid' },
+    { address: '{"at":"a@b.example"}', state: 'invalid' },
+    { address: '["a@b.example"]', state: 'invalid' },
   ])
   for (const path of ['addresses/bro.ken', 'log?address=a+b@example.com', 'retries?address=bro']) {
     const refused = await call(`/v1/${path}`)

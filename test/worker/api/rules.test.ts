@@ -88,6 +88,32 @@ describe('own rules', () => {
     expect((await call('/v1/rules/unknown')).body.items).toMatchObject([{ count: 2 }, {}, {}])
   })
 
+  it('are asked of the mail service’s own word for a cause, behind the server’s words and before ours', async () => {
+    const said = (recipient: string, espReason: string, diagnostic: string | null) =>
+      receive({ ...bounce(recipient, ''), diagnostic, espReason })
+    const own = { ...rule, id: 'acme.credits', phrases: ['credits are gone'], reason: 'policy' }
+    await said('before@word.example', 'CreditsAreGone', null)
+    expect(await reasonOf('before@word.example')).toBe('unknown')
+    const unknown = await call('/v1/rules/unknown')
+    expect(unknown.body.items).toContainEqual(
+      expect.objectContaining({ example: 'CreditsAreGone' }),
+    )
+    const tried = await call('/v1/rules/try', { method: 'POST', body: own })
+    expect(tried.body).toMatchObject({ matches: 1, samples: [{ reply: 'CreditsAreGone' }] })
+
+    expect((await call('/v1/rules', { method: 'POST', body: own })).status).toBe(201)
+    await said('after@word.example', 'CreditsAreGone', null)
+    const { body } = await call('/v1/log?address=after@word.example')
+    expect(body.items).toMatchObject([
+      { reason: 'policy', rule: 'own.acme.credits', evidence: { field: 'espReason' } },
+    ])
+    await said('ours@word.example', 'mailbox full, credits are gone', null)
+    expect(await reasonOf('ours@word.example')).toBe('policy')
+    await said('server@word.example', 'CreditsAreGone', '552 5.2.2 Mailbox full')
+    expect(await reasonOf('server@word.example')).toBe('mailbox_full')
+    await call('/v1/rules/acme.credits', { method: 'DELETE' })
+  })
+
   it('are tried behind those that are asked before them', async () => {
     await receive(bounce('shadow@example.com', '550 A shadow on the mailbox'))
     const shadow = { ...rule, id: 'first', phrases: ['a shadow'], reason: 'spam' }
@@ -116,7 +142,7 @@ describe('own rules', () => {
     for (const read of [recentReplies, unknownReplies]) {
       const found = async (walkRows?: number) =>
         (await read(env.DB, 10, walkRows)).some(({ diagnostic }) =>
-          diagnostic.includes('Nobody knows'),
+          diagnostic?.includes('Nobody knows'),
         )
       expect([await found(), await found(4), await found(3)]).toEqual([true, true, false])
     }
