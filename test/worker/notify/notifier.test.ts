@@ -208,6 +208,28 @@ describe('a notification', () => {
     expectProblem(await call(`${path}?endpoint=nep_none`), 404, 'not_found')
   })
 
+  it('that somebody sends again is sent again alone, to the endpoint that is meant', async () => {
+    const [one, two] = [hostOf('well'), hostOf('well')]
+    const ids: string[] = []
+    for (const host of [one, two]) ids.push((await addEndpoint(host, ['delivery.failed'])).id)
+    await bounce('again-alone@example.com')
+    await bounce('beside-it@example.com')
+    for (const id of ids) await deliverTo(id, Date.now() + MINUTE)
+    const [meant] = await listOf(ids[0] ?? '')
+    const path = `/v1/notifications/${meant.id}/redeliver?endpoint=${ids[0]}`
+    expect((await call(path, { method: 'POST' })).status).toBe(202)
+    const states = await Promise.all(
+      ids.map(async (id) => {
+        const items: { state: string }[] = await listOf(id)
+        return items.map(({ state }) => state).sort()
+      }),
+    )
+    expect(states).toEqual([
+      ['delivered', 'pending'],
+      ['delivered', 'delivered'],
+    ])
+  })
+
   it('that somebody sends again while it is under way is heard once more', async () => {
     const host = hostOf('slow')
     const { id } = await addEndpoint(host, ['delivery.failed'])
